@@ -1,6 +1,7 @@
 // The dialogs of the provider's panel.
 import type { Page } from 'playwright-core'
 
+import { shopKeys } from '../mock/api-keys'
 import { cancel, type DialogCase, press, send } from './dialog-case'
 
 const toTenant = (page: Page) => page.getByRole('link', { name: 'Clínica Vida' }).click()
@@ -32,14 +33,14 @@ export const admin: DialogCase[] = [
     first: { button: 'Copiar link' },
   },
   {
-    source: 'admin/keys/NewKeyDialog.tsx',
+    source: 'features/api-keys/KeyDialog.tsx',
     name: 'a new key',
     path: '/settings',
     open: newKey,
     first: { field: 'Para que é a chave' },
   },
   {
-    source: 'admin/keys/NewKeyDialog.tsx',
+    source: 'features/api-keys/KeyDialog.tsx',
     name: 'a key that is shown once',
     path: '/settings',
     open: async (page) => {
@@ -119,12 +120,13 @@ export const admin: DialogCase[] = [
     first: cancel,
   },
   {
-    source: 'features/link/ApiKeyCard.tsx',
-    name: 'a tenant’s key is renewed',
+    source: 'features/api-keys/TenantKeys.tsx',
+    name: 'a tenant’s key is revoked',
     path: '/',
-    open: async (page) => {
+    open: async (page, mock) => {
+      mock.state.shopKeys = shopKeys(Date.now())
       await toTenant(page)
-      await press(page, 'Gerar nova chave')
+      await press(page, 'Revogar a chave n8n')
     },
     first: cancel,
   },

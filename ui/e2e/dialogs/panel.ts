@@ -1,6 +1,7 @@
 // The dialogs of the tenant's panel, without those of its webhooks.
 import type { Page } from 'playwright-core'
 
+import { shopKeys } from '../mock/api-keys'
 import { earlier } from '../mock/earlier-accounts'
 import { exported } from '../mock/exports'
 import { cancel, close, type DialogCase, press } from './dialog-case'
@@ -44,7 +45,31 @@ const toReplies = async (page: Page) => {
   await page.getByRole('link', { name: 'Ver respostas' }).click()
 }
 
+const toApiKeys = async (page: Page) => {
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  await page.getByRole('link', { name: 'Ver chaves' }).click()
+}
+
 export const panel: DialogCase[] = [
+  {
+    source: 'features/api-keys/KeyDialog.tsx',
+    name: 'a tenant makes a key',
+    open: async (page) => {
+      await toApiKeys(page)
+      await press(page, 'Criar chave')
+    },
+    first: { field: 'Para que é a chave' },
+  },
+  {
+    source: 'features/api-keys/TenantKeys.tsx',
+    name: 'a tenant revokes a key',
+    open: async (page, mock) => {
+      mock.state.shopKeys = shopKeys(Date.now())
+      await toApiKeys(page)
+      await press(page, 'Revogar a chave n8n')
+    },
+    first: cancel,
+  },
   {
     source: 'features/account/exporting/ExportRow.tsx',
     name: 'an archive is removed',

@@ -29,8 +29,10 @@ it('the commands beside a new key tell where the connection stands, and send a m
 
     await admin.getByRole('button', { name: 'Concluir' }).click()
     await admin.getByRole('link', { name: 'Padaria Sol' }).first().click()
-    await admin.getByRole('button', { name: 'Gerar nova chave' }).click()
-    await admin.getByRole('dialog').getByRole('button', { name: 'Gerar nova chave' }).click()
+    await admin.getByRole('button', { name: 'Criar chave' }).click()
+    await admin.getByLabel('Para que é a chave').fill('n8n')
+    await admin.getByRole('button', { name: 'Criar', exact: true }).click()
+    await admin.getByRole('button', { name: 'Concluir' }).click()
     await admin.getByText('Os comandos já levam a chave.').waitFor()
     const command = (label: string) => admin.getByRole('figure', { name: label }).locator('pre').innerText()
     assert.equal((await run(await command('Conferir a chave e a conexão'))).status, 'connected')

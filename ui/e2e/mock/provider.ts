@@ -3,6 +3,7 @@ import type { AccessBody, DesktopSettings, MediaPolicy, Update } from '../../src
 
 import { chosen, refusals } from './access'
 import { type Answer, type Body, problem } from './answers'
+import { keysPlane, makeKey } from './api-keys'
 import { answerNumber } from './number-asked'
 import type { MockState } from './server'
 import { issued, link, publicId, secret, type Session, session, type Tenant, tenantId, tenants } from './world'
@@ -95,11 +96,7 @@ export function providerPlane(state: MockState, method: string, url: URL, body: 
     if (state.settings.firstRun !== 'done') state.tenants = [tenant]
     return [201, { tenant, link: linkBy(state), apiKey: 'wsk_7Hq2_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvB' }]
   }
-  if (path === 'api-keys' && method === 'POST') {
-    const made = { maySeeSecrets: Boolean(body.maySeeSecrets), createdAtMs: Date.now(), usedAtMs: null }
-    state.keys.unshift({ id: 'new', prefix: 'wsk_7hq2mzkd', label: body.label ?? '', ...made })
-    return [201, { apiKey: 'wsk_7hq2mzkd_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvBn2' }]
-  }
+  if (path === 'api-keys' && method === 'POST') return makeKey(state.keys, body, Date.now())
   if (path === 'api-keys') return [200, state.keys]
   if (path.startsWith('api-keys/')) {
     const [, keyId, deed] = path.split('/')
@@ -114,6 +111,7 @@ export function providerPlane(state: MockState, method: string, url: URL, body: 
   const [, id, ...rest] = path.split('/')
   const tenant = state.tenants.find((one) => one.id === id)
   if (!tenant) return problem(404, 'not_found')
+  if (rest[0] === 'api-keys') return keysPlane(state, method, rest.slice(1), body)
   switch (rest.join('/')) {
     case '':
       return [200, tenant]
@@ -124,8 +122,6 @@ export function providerPlane(state: MockState, method: string, url: URL, body: 
     case 'link/revoke':
       state.linkState = 'revoked'
       return [200, { ...linkBy(state), state: 'revoked' }]
-    case 'api-key':
-      return [201, { apiKey: 'wsk_7Hq2_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvB' }]
     case 'media-policy':
       if (method === 'POST') state.mediaPolicy = body as unknown as MediaPolicy
       return [200, { policy: state.mediaPolicy, usedBytes: 1_240_000_000 }]

@@ -42,6 +42,7 @@ import { importPlane, type ImportingState } from './importing'
 import { groupPlane, joinRequests, newGroup } from './groups'
 import { answerNumber } from './number-asked'
 import { outboxOf, outboxPlane } from './outbox'
+import { keysPlane } from './api-keys'
 import { noPasskey, passkeyPlane, type PasskeyState } from './passkey'
 import { providerPlane } from './provider'
 import { statistics, table } from './statistics'
@@ -102,6 +103,8 @@ export interface MockState
   contacts: Contact[]
   checks: NumberCheck[]
   quickReplies: QuickReply[]
+  /** Of the shop's programs. */
+  shopKeys: ApiKey[]
   members: Participant[]
   /** Who asks to be let into a group. */
   joinRequests: Address[]
@@ -194,6 +197,7 @@ export async function startMock(): Promise<Mock> {
     exportsBy: 80_000,
     exportsFail: null,
     quickReplies: replies,
+    shopKeys: [],
     webhooks: [],
     deliveries: new Map(),
     testAnswer: taken,
@@ -496,6 +500,8 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       const like = state.chats.find(({ kind }) => kind === 'group')
       return like ? newGroup(state, like, body) : problem(404, 'not_found')
     }
+    case 'api-keys':
+      return keysPlane(state, method, rest.slice(1), body)
     case 'quick-replies':
       return repliesPlane(state, method, rest.slice(1), body) ?? problem(404, 'not_found')
     case 'webhooks':

@@ -2,6 +2,7 @@
 import type { components } from '../../src/api/schema.gen'
 import type { Address, Chat, Content, MediaFile, Message } from '../../src/api/types'
 import { file, line, mediaFile, message as build, type MessageChange } from '../../src/testing/world'
+import { plainKey } from './api-keys'
 
 export type { Chat, Message, MessageChange }
 
@@ -45,8 +46,16 @@ export const sessions = (now: number): Record<Session['status'], Session> => ({
 })
 
 export const keys = (now: number): ApiKey[] => [
-  { id: '01', prefix: 'wsk_m4k2pq8d', label: 'Faturamento', maySeeSecrets: true, createdAtMs: now - 40 * day, usedAtMs: now - 12 * minute },
-  { id: '02', prefix: 'wsk_z7c3ry0x', label: 'Site de vendas', maySeeSecrets: false, createdAtMs: now - 2 * day, usedAtMs: null },
+  {
+    ...plainKey(),
+    ...{ id: '01', prefix: 'wsk_m4k2pq8d', label: 'Faturamento', createdAtMs: now - 40 * day, usedAtMs: now - 12 * minute },
+    ...{ scopes: ['read', 'send', 'control', 'media', 'secrets'], maySeeSecrets: true },
+  },
+  {
+    ...plainKey(),
+    ...{ id: '02', prefix: 'wsk_z7c3ry0x', label: 'Site de vendas', createdAtMs: now - 2 * day },
+    ...{ scopes: ['read'], allowedAddresses: ['198.51.100.20'] },
+  },
 ]
 
 export const account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol', isShared: false }

@@ -1,5 +1,6 @@
 // The provider's login and customers.
 import { closed, failing } from '../mock/access'
+import { shopKeys } from '../mock/api-keys'
 import { numberAsked, unexpected } from './links'
 import type { Screen } from './see'
 
@@ -62,14 +63,24 @@ export const admin: Screen[] = [
     name: 'admin-tenant-key',
     act: async (page, t) => {
       await page.getByRole('link', { name: 'Clínica Vida' }).click()
-      await page.getByRole('button', { name: t('key.renew') }).click()
-      await page
-        .getByRole('dialog')
-        .getByRole('button', { name: t('key.renew') })
-        .click()
+      await page.getByRole('button', { name: t('apiKeys.new') }).click()
+      await page.getByLabel(t('apiKeys.label')).fill('n8n')
+      await page.getByRole('button', { name: t('apiKeys.create'), exact: true }).click()
+      await page.getByRole('button', { name: t('common.done') }).click()
       await page.getByText(t('key.docs')).scrollIntoViewIfNeeded()
     },
     says: 'key.ready',
+  },
+  {
+    name: 'admin-tenant-keys',
+    prepare: ({ state }) => {
+      state.shopKeys = shopKeys(Date.now())
+    },
+    act: async (page, t) => {
+      await page.getByRole('link', { name: 'Clínica Vida' }).click()
+      await page.getByText(t('apiKeys.over')).scrollIntoViewIfNeeded()
+    },
+    says: 'apiKeys.given.first',
   },
   {
     name: 'admin-rotate',

@@ -2,6 +2,7 @@
 import { access } from './access'
 import { account } from './account'
 import { admin } from './admin'
+import { apiKeys } from './api-keys'
 import { attending } from './attending'
 import { composing } from './composing'
 import { earlierNumbers } from './earlier-numbers'
@@ -27,5 +28,6 @@ export const screens: Screen[] = [
   ...earlierNumbers,
   ...composing,
   ...attending,
+  ...apiKeys,
   ...webhooks,
 ]

@@ -66,10 +66,20 @@ export const settings: Screen[] = [
     path: '/settings',
     act: async (page, t) => {
       await page.getByRole('button', { name: t('providerKeys.new') }).click()
-      await page.getByLabel(t('providerKeys.label')).fill('Loja virtual')
-      await page.getByRole('button', { name: t('providerKeys.create'), exact: true }).click()
+      await page.getByLabel(t('apiKeys.label')).fill('Loja virtual')
+      await page.getByRole('button', { name: t('apiKeys.create'), exact: true }).click()
     },
-    says: 'key.once',
+    says: 'apiKeys.once',
+  },
+  {
+    name: 'admin-key-form',
+    path: '/settings',
+    act: async (page, t) => {
+      await page.getByRole('button', { name: t('providerKeys.new') }).click()
+      await page.getByText(t('apiKeys.preset.read'), { exact: true }).click()
+      await page.getByText(t('apiKeys.end.month')).click()
+    },
+    says: 'apiKeys.addressesHint',
   },
   {
     name: 'admin-key-revoke',

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { connection } from './connection'
+import type { KeyDraft } from './api-keys'
 import type { AccessBody, DesktopSettings, MediaPolicy, SessionStatus, SettingsBody, TenantSort, UpdateChoice } from './types'
 
 export const tenantSorts = ['name', 'status', 'since', 'activity', 'created'] as const satisfies readonly TenantSort[]
@@ -168,14 +169,13 @@ export const adminActions = {
   pause: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/pause', of(id))),
   rotateLink: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/link/rotate', of(id))),
   revokeLink: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/link/revoke', of(id))),
-  newKey: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/api-key', of(id))),
   setMediaPolicy: ({ tenantId, policy }: { tenantId: string; policy: MediaPolicy }) =>
     answer(http.POST('/api/saas/tenants/{tenantId}/media-policy', { ...of(tenantId), body: policy })),
   setHistoryPolicy: ({ tenantId, days }: { tenantId: string; days: number | null }) =>
     answer(http.POST('/api/saas/tenants/{tenantId}/history-policy', { ...of(tenantId), body: { days } })),
   setDeletionPolicy: ({ tenantId, keepsDeleted }: { tenantId: string; keepsDeleted: boolean }) =>
     answer(http.POST('/api/saas/tenants/{tenantId}/deletion-policy', { ...of(tenantId), body: { keepsDeleted } })),
-  createProviderKey: (key: { label: string; maySeeSecrets: boolean }) => answer(http.POST('/api/saas/api-keys', { body: key })),
+  createProviderKey: (body: KeyDraft) => answer(http.POST('/api/saas/api-keys', { body })),
   revokeProviderKey: (keyId: string, withIssued: boolean) =>
     answer(http.POST('/api/saas/api-keys/{keyId}/revoke', { params: { path: { keyId } }, body: { withIssued } })),
   socketTicket: () => answer(http.POST('/api/saas/socket-ticket')),

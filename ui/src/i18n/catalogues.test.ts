@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest'
 import adminEn from './admin/en.json'
 import adminEs from './admin/es.json'
 import adminPtBR from './admin/pt-BR.json'
+import apiKeysEn from './api-keys/en.json'
+import apiKeysEs from './api-keys/es.json'
+import apiKeysPtBR from './api-keys/pt-BR.json'
 import contactsEn from './contacts/en.json'
 import contactsEs from './contacts/es.json'
 import contactsPtBR from './contacts/pt-BR.json'
@@ -45,6 +48,7 @@ const roomsPtBR = {
   contacts: contactsPtBR,
   dashboard: dashboardPtBR,
   settings: settingsPtBR,
+  apiKeys: apiKeysPtBR,
   webhooks: webhooksPtBR,
 }
 const ofRooms = Object.assign({}, ...Object.values(roomsPtBR)) as object
@@ -65,6 +69,8 @@ describe.each([
   ['dashboard/es', dashboardPtBR, dashboardEs],
   ['settings/en', settingsPtBR, settingsEn],
   ['settings/es', settingsPtBR, settingsEs],
+  ['api-keys/en', apiKeysPtBR, apiKeysEn],
+  ['api-keys/es', apiKeysPtBR, apiKeysEs],
   ['webhooks/en', webhooksPtBR, webhooksEn],
   ['webhooks/es', webhooksPtBR, webhooksEs],
   ['passkey/en', passkeyPtBR, passkeyEn],

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
 import type AdminPtBR from '../i18n/admin/pt-BR.json'
+import type ApiKeysPtBR from '../i18n/api-keys/pt-BR.json'
 import type ContactsPtBR from '../i18n/contacts/pt-BR.json'
 import type ConversationPtBR from '../i18n/conversation/pt-BR.json'
 import type DashboardPtBR from '../i18n/dashboard/pt-BR.json'
@@ -24,6 +25,7 @@ declare module 'i18next' {
     resources: {
       translation: typeof PtBR &
         typeof AdminPtBR &
+        typeof ApiKeysPtBR &
         typeof PanelPtBR &
         typeof ConversationPtBR &
         typeof ContactsPtBR &

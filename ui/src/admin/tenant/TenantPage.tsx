@@ -81,7 +81,7 @@ function Loaded({ tenant }: { tenant: Tenant }) {
             )}
           </Section>
           <Section title={t('key.title')}>
-            <ApiKeyCard tenantId={tenant.id} name={tenant.name} origin={originOf(link?.url)} />
+            <ApiKeyCard tenantId={tenant.id} origin={originOf(link?.url)} />
           </Section>
           <Section title={t('mediaPolicy.title')}>
             <MediaCard tenantId={tenant.id} />

@@ -92,6 +92,9 @@ export function SettingsPage() {
         <Section title={t('room.title')}>
           <RoomTaken tenantId={portal.tenantId} />
         </Section>
+        <Section title={t('programKeys.title')}>
+          <Further to="/client/$publicId/settings/api-keys" text={t('programKeys.hint')} label={t('programKeys.see')} />
+        </Section>
         <Section title={t('webhooks.title')}>
           <Further to="/client/$publicId/settings/webhooks" text={t('webhooks.hint')} label={t('webhooks.see')} />
         </Section>
@@ -124,7 +127,7 @@ function Further({
   text,
   label,
 }: {
-  to: `/client/$publicId/settings/${'quick-replies' | 'hours' | 'automatic-messages' | 'scheduled' | 'erasures' | 'webhooks' | 'exports'}`
+  to: `/client/$publicId/settings/${'quick-replies' | 'hours' | 'automatic-messages' | 'scheduled' | 'erasures' | 'api-keys' | 'webhooks' | 'exports'}`
   text: string
   label: string
 }) {

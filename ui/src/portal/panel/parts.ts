@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 
 import { addWords, type OwnWords } from '../../lib/language'
 import { part } from '../../lib/part'
-import { contactsWords, conversationWords, dashboardWords, settingsWords, webhooksWords } from './room-words'
+import { apiKeysWords, contactsWords, conversationWords, dashboardWords, settingsWords, webhooksWords } from './room-words'
 
 /** A room, once it is there with its words. A file that gets lost on the way is asked for once more before anything is said. */
 function room<Part>(load: () => Promise<Part>, ...words: OwnWords[]): () => Promise<Part> {
@@ -31,6 +31,7 @@ export const loadAutomatic = room(() => import('./AutomaticPage'), conversationW
 export const loadErasures = room(() => import('./ErasuresPage'), conversationWords, settingsWords)
 export const loadErasure = room(() => import('./ErasurePage'), conversationWords, settingsWords)
 export const loadExports = room(() => import('./ExportsPage'), settingsWords)
+export const loadApiKeys = room(() => import('./ApiKeysPage'), settingsWords, apiKeysWords)
 export const loadWebhooks = room(() => import('./WebhooksPage'), settingsWords, webhooksWords)
 export const loadWebhook = room(() => import('./WebhookPage'), settingsWords, webhooksWords)
 

@@ -32,6 +32,13 @@ export const settingsWords = of({
   es: () => import('../../i18n/settings/es.json'),
 })
 
+/** What is said of keys of programs; the provider's panel says it, too. */
+export const apiKeysWords = of({
+  'pt-BR': () => import('../../i18n/api-keys/pt-BR.json'),
+  en: () => import('../../i18n/api-keys/en.json'),
+  es: () => import('../../i18n/api-keys/es.json'),
+})
+
 export const webhooksWords = of({
   'pt-BR': () => import('../../i18n/webhooks/pt-BR.json'),
   en: () => import('../../i18n/webhooks/en.json'),

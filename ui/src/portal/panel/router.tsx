@@ -4,6 +4,7 @@ import type { ListFilter } from '../../api/chat-filter'
 import { ChatsPage } from './ChatsPage'
 import { PanelFrame } from './PanelFrame'
 import {
+  loadApiKeys,
   loadAutomatic,
   loadContacts,
   loadDashboard,
@@ -75,6 +76,12 @@ const dataExports = createRoute({
   component: lazyRouteComponent(loadExports, 'ExportsPage'),
 })
 
+const apiKeys = createRoute({
+  getParentRoute: () => root,
+  path: '/client/$publicId/settings/api-keys',
+  component: lazyRouteComponent(loadApiKeys, 'ApiKeysPage'),
+})
+
 const webhooks = createRoute({
   getParentRoute: () => root,
   path: '/client/$publicId/settings/webhooks',
@@ -112,6 +119,7 @@ export function createPanelRouter() {
     erasures,
     erasure,
     dataExports,
+    apiKeys,
     webhook,
     webhooks,
   ]

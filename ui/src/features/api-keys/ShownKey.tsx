@@ -1,0 +1,9 @@
+import { useTranslation } from 'react-i18next'
+
+import { ShownOnce } from '../../ui/ShownOnce'
+
+/** A key in full. It is shown this once. */
+export function ShownKey({ apiKey }: { apiKey: string }) {
+  const { t } = useTranslation()
+  return <ShownOnce value={apiKey} copyLabel={t('apiKeys.copy')} text={t('apiKeys.once')} />
+}

@@ -1,0 +1,33 @@
+import { ExternalLink } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import { ownKeys } from '../../api/api-keys'
+import { TenantKeys } from '../../features/api-keys/TenantKeys'
+import { Code } from '../../ui/Code'
+import { BelowSettings } from './BelowSettings'
+import { usePortal } from './portal-context'
+
+/** The keys of the tenant's programs, and where these ask, below the settings. */
+export function ApiKeysPage() {
+  const { t } = useTranslation()
+  const { tenantId } = usePortal()
+  return (
+    <BelowSettings title={t('apiKeys.title')}>
+      <div className="min-h-0 grow space-y-6 overflow-y-auto px-5 pt-1 pb-8">
+        <TenantKeys keys={ownKeys(tenantId)} text={t('apiKeys.hint')} />
+        <div className="space-y-3">
+          <Code label={t('apiKeys.base')} text={`${location.origin}/api/whatsapp/${tenantId}`} />
+          <a
+            href="/api/docs"
+            target="_blank"
+            rel="noreferrer"
+            className="inline-flex min-h-6 items-center gap-1.5 font-medium text-accent hover:underline pointer-coarse:min-h-11"
+          >
+            {t('apiKeys.docs')}
+            <ExternalLink size={15} aria-hidden />
+          </a>
+        </div>
+      </div>
+    </BelowSettings>
+  )
+}
