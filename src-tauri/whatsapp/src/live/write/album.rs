@@ -16,7 +16,6 @@ pub(super) fn head(album: &Album, around: Around<'_>) -> Message {
         expected_image_count: Some(album.images),
         expected_video_count: Some(album.videos),
         context_info: expiration.map_or_else(MessageField::none, |_| MessageField::some(context)),
-        ..AlbumMessage::default()
     };
     Message { album_message: MessageField::some(album), ..Message::default() }
 }
