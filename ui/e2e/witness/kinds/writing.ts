@@ -55,7 +55,9 @@ function wrong({ way, row, id, before, album }: Accepted, { device, chat, isOwn,
   const copies = device.messages.filter((message) => message.key.id === id)
   if (copies.length === 0) return `${way}, ${row.kind}: nothing came of ${id}`
   const quote = row.answers && { id: before, by, said: row.answers }
-  const wanted = { message: row.shows, quote, album: row.isOfAlbum ? album : undefined, chat, isOwn, by }
+  // What says so comes twice in a group, by the tenant's library, and beside an own copy: Baileys takes the last, and none.
+  const isNamed = row.isOfAlbum === true && !isOwn && isJidGroup(chat) !== true
+  const wanted = { message: row.shows, quote, album: isNamed ? album : undefined, chat, isOwn, by }
   try {
     for (const copy of copies) assert.deepEqual(apart(copy, device.jid, people), wanted)
   } catch (difference) {

@@ -21,7 +21,8 @@ pub(super) fn head(album: &Album, around: Around<'_>) -> Message {
 }
 
 /// Makes a picture or film a part of an album, without the envelope that WhatsApp Web has for it: whoever knows no albums
-/// shows it alone. Anything else stays as it is.
+/// shows it alone. So does in a group who reads the last of two contexts and not both, for the library writes its own behind
+/// this one there. Anything else stays as it is.
 pub(super) fn join(message: &mut Message, head: &MessageId, to: &Jid) {
     if !message.image_message.is_set() && !message.video_message.is_set() {
         return;
