@@ -48,7 +48,7 @@ impl Form for CreateKey {
         let mut usual = KeyScope::OF_A_TENANT.to_vec();
         if may_see_secrets {
             usual.push(KeyScope::Secrets);
-            scopes.iter_mut().for_each(|words| words.push(KeyScope::Secrets.as_str().to_owned()));
+            scopes = scopes.map(|words| [words, vec![KeyScope::Secrets.as_str().to_owned()]].concat());
         }
         KeyFields { label, scopes, expires_at, allowed_addresses }.read(&usual, &SCOPES)
     }

@@ -118,7 +118,9 @@ mod tests {
             ("203.0.113.1", Some("198.51.100.7"), Via::Public, Some("203.0.113.1")),
         ] {
             let mut headers = HeaderMap::new();
-            headers.extend(forwarded.map(|value| ("x-forwarded-for".parse().unwrap(), value.parse().unwrap())));
+            if let Some(value) = forwarded {
+                headers.insert("x-forwarded-for", value.parse().unwrap());
+            }
             let peer = peer.parse().unwrap();
             let whose = Caller::of(peer, via, &headers, &trusted);
             let expected = expected.map(|address| address.parse().unwrap());
