@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { adminActions, adminKeys, desktop as desktopQuery } from '../api/admin'
 import { troubleOf } from '../api/problem'
+import { useTranslation } from '../lib/translation'
 import { Check } from '../ui/Check'
 import { Notice } from '../ui/Notice'
 

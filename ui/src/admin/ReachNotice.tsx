@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CircleAlert } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { access as accessQuery } from '../api/admin'
 import { dateAndTime, moment } from '../lib/dates'
 import { useNow } from '../lib/now'
+import { useTranslation } from '../lib/translation'
 import { warningOf } from './access/addresses'
 
 /** Across the whole panel: customers can't open their links, and since when. */

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { me as meQuery } from '../api/admin'
+import { useTranslation } from '../lib/translation'
 import { Preferences } from '../features/preferences/Preferences'
 import { Section } from '../ui/Section'
 import { Skeleton } from '../ui/Skeleton'

@@ -1,5 +1,4 @@
 import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
 
 import type AdminPtBR from '../i18n/admin/pt-BR.json'
 import type ApiKeysPtBR from '../i18n/api-keys/pt-BR.json'
@@ -79,7 +78,7 @@ export async function startLanguage(own?: OwnWords): Promise<void> {
   if (own) ownWords.add(own)
   const language = pickLanguage(local.get(kept), navigator.languages)
   const resources = { [language]: { translation: await allWords(language) } }
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     lng: language,
     fallbackLng: false,
     resources,

@@ -5,9 +5,9 @@ import { expect, it, vi } from 'vitest'
 import { part } from './part'
 
 class Boundary extends Component<{ children: ReactNode }, { said?: string }> {
-  state = { said: undefined }
+  override state = { said: undefined }
   static getDerivedStateFromError = ({ message }: Error) => ({ said: message })
-  render() {
+  override render() {
     return this.state.said ?? this.props.children
   }
 }

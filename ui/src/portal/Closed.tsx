@@ -1,6 +1,6 @@
 import { Link2Off } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../lib/translation'
 import { NumberedSteps } from '../ui/NumberedSteps'
 import { Frame } from './Frame'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../lib/translation'
 import { LanguageChoice } from '../features/preferences/Preferences'
 import { Mark } from '../ui/Mark'
 

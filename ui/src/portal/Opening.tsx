@@ -1,6 +1,6 @@
 import { CloudOff } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../lib/translation'
 import { Blank } from '../ui/Blank'
 import { Button } from '../ui/Button'
 import { Late } from '../ui/Late'

@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../lib/translation'
 import { Late } from '../ui/Late'
 import { SkeletonRows } from '../ui/ListSkeleton'
 import { Skeleton } from '../ui/Skeleton'

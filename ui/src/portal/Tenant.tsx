@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { isLoggedOut } from '../api/problem'
 import { chats as chatsQuery, portal as portalQuery, qr as qrQuery, tenantActions, tenantKeys } from '../api/tenant'
@@ -11,6 +10,7 @@ import { adviceText, causeText, nextText } from '../features/session/session-wor
 import { addWords } from '../lib/language'
 import { useNow } from '../lib/now'
 import { part } from '../lib/part'
+import { useTranslation } from '../lib/translation'
 import { endAccess, wholeLink } from './access'
 import { Frame } from './Frame'
 import { knownPanel } from './known-panel'

@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../lib/translation'
 import { classes } from './classes'
 import { CopyButton } from './CopyButton'
 

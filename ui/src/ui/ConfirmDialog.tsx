@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../lib/translation'
 import { Button } from './Button'
 import { Dialog } from './Dialog'
 import { Notice } from './Notice'

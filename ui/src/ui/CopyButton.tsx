@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { type ComponentProps, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../lib/translation'
 import { Button, IconButton } from './Button'
 
 interface Props {

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { type ComponentProps, type FocusEvent, type ReactNode, type SyntheticEvent, useEffect, useId, useLayoutEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../lib/translation'
 import { IconButton } from './Button'
 import { classes } from './classes'
 

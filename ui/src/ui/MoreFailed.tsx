@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../lib/translation'
 import { Button } from './Button'
 
 /** The next page of a list did not come: it is asked for again when somebody says so, and not by itself without end. */

@@ -1,7 +1,7 @@
 import { Eye, EyeOff } from 'lucide-react'
 import { type ComponentProps, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../lib/translation'
 import { Field } from './Field'
 
 /** A password, which can be looked at while it is typed. */

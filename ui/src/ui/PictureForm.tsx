@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../lib/translation'
 import { Avatar } from './Avatar'
 import { Button } from './Button'
 import { Notice } from './Notice'

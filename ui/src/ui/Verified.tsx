@@ -1,5 +1,6 @@
 import { BadgeCheck } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+
+import { useTranslation } from '../lib/translation'
 
 /** WhatsApp vouches for whoever stands before it. */
 export function Verified({ size = 16 }: { size?: number }) {

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { WifiOff } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { access as accessQuery, adminKeys } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
+import { useTranslation } from '../../lib/translation'
 import { Blank } from '../../ui/Blank'
 import { Button } from '../../ui/Button'
 import { Section } from '../../ui/Section'

@@ -1,8 +1,7 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Access, CheckFailure, ReachedAddress } from '../../api/types'
 import { moment } from '../../lib/dates'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { classes } from '../../ui/classes'
 import { CopyButton } from '../../ui/CopyButton'

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { CertificateCause } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Check } from '../../ui/Check'
 import { Field } from '../../ui/Field'
 import { Options } from '../../ui/Options'

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { adminActions } from '../../api/admin'
 import type { Access, Certificate, Domain, PortMapping } from '../../api/types'
 import { dateAndTime } from '../../lib/dates'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { classes } from '../../ui/classes'
 import { Code } from '../../ui/Code'

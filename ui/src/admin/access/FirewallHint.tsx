@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Access } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Code } from '../../ui/Code'
 import { isLanVisited } from './addresses'
 import { firewallCommands } from './examples'

@@ -1,8 +1,8 @@
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Trouble } from '../../api/problem'
 import type { Access } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Options } from '../../ui/Options'
 import { DomainProgress } from './DomainProgress'
 import { accessBody, type InternetDraft, internetDraft, internetKinds, isAbout, isSame } from './drafts'

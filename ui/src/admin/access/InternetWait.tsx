@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Access } from '../../api/types'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 import { domainWarning } from './certificates'

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Radar } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { adminActions, adminKeys } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
 import type { Access, ReachedAddress } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { reaches } from '../../features/link/reach'
 import { Button } from '../../ui/Button'
 import { CopyButton } from '../../ui/CopyButton'

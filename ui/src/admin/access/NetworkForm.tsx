@@ -1,7 +1,7 @@
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Access } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Check } from '../../ui/Check'
 import { Field } from '../../ui/Field'
 import { Notice } from '../../ui/Notice'

@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Trouble } from '../../api/problem'
 import type { Access } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Code } from '../../ui/Code'
 import { Field } from '../../ui/Field'
 import { LinesField } from '../../ui/LinesField'

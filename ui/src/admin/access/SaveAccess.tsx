@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../../lib/translation'
 import { Notice } from '../../ui/Notice'
 import { SaveRow } from '../../ui/SaveRow'
 import type { useSaveAccess } from './saving'

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Access, Tunnel } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { classes } from '../../ui/classes'
 import { Notice } from '../../ui/Notice'
 import { toneDot, toneText } from '../../ui/tone'

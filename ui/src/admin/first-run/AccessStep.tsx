@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { type SubmitEvent, useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { access as accessQuery } from '../../api/admin'
 import { type Trouble, troubleOf } from '../../api/problem'
 import type { Access } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 import { Options } from '../../ui/Options'

@@ -1,7 +1,7 @@
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { changeLanguage, currentLanguage, languageNames, languages } from '../../lib/language'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Options } from '../../ui/Options'
 import { type StepProps, StepFoot } from './StepFoot'

@@ -1,6 +1,6 @@
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { type StepProps, StepFoot } from './StepFoot'

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Scale } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { licenses as licensesQuery } from '../../api/licenses'
 import { troubleOf } from '../../api/problem'
+import { useTranslation } from '../../lib/translation'
 import { Blank } from '../../ui/Blank'
 import { Button } from '../../ui/Button'
 import { SearchField } from '../../ui/SearchField'

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { adminActions } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'

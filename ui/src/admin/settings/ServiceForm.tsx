@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { settings as settingsQuery } from '../../api/admin'
+import { useTranslation } from '../../lib/translation'
 import { Field } from '../../ui/Field'
 import { Notice } from '../../ui/Notice'
 import { SaveRow } from '../../ui/SaveRow'

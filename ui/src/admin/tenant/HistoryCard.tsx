@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { adminActions, adminKeys, historyPolicy as policyQuery } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
+import { useTranslation } from '../../lib/translation'
 import { Notice } from '../../ui/Notice'
 import { Select } from '../../ui/Select'
 import { Skeleton } from '../../ui/Skeleton'

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { overview as overviewQuery } from '../../api/admin'
 import type { SessionStatus } from '../../api/types'
 import { tones } from '../../features/session/session-words'
 import { duration } from '../../lib/dates'
 import { bytes } from '../../lib/numbers'
+import { useTranslation } from '../../lib/translation'
 import { Skeleton } from '../../ui/Skeleton'
 import { type Tone, toneDot } from '../../ui/tone'
 

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ExternalLink, MoreHorizontal, Pause, Play, Square } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { link as linkQuery } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
 import type { Tenant } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { sessionCan } from '../../features/session/session-words'
 import { IconButton } from '../../ui/Button'
 import { CopyButton } from '../../ui/CopyButton'

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
+import { useTranslation } from '../../lib/translation'
 import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'
 import { PasswordField } from '../../ui/PasswordField'

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { adminActions, adminKeys } from '../../api/admin'
+import { useTranslation } from '../../lib/translation'
 import { Dialog } from '../../ui/Dialog'
 import { PasswordForm } from './PasswordForm'
 import { RecoveryCodes } from './RecoveryCodes'

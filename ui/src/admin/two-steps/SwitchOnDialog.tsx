@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { adminActions } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
 import type { BegunTotp } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { CopyButton } from '../../ui/CopyButton'
 import { Dialog } from '../../ui/Dialog'
 import { FormActions } from '../../ui/FormActions'

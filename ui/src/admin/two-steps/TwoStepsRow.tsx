@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Me } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { ProveDialog } from './ProveDialog'
 import { SwitchOnDialog } from './SwitchOnDialog'

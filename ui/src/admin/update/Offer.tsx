@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { adminActions } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
 import type { NewerVersion, Update } from '../../api/types'
 import { dateAndTime } from '../../lib/dates'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Code } from '../../ui/Code'
 import { Notice } from '../../ui/Notice'

@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Update } from '../../api/types'
 import { bytes } from '../../lib/numbers'
+import { useTranslation } from '../../lib/translation'
 import { ProgressBar } from '../../ui/ProgressBar'
 
 /** How far an installation is. */

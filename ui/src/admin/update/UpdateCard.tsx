@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { adminActions, adminKeys, update as updateQuery } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
 import type { Update } from '../../api/types'
 import { moment } from '../../lib/dates'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Check } from '../../ui/Check'
 import { Notice } from '../../ui/Notice'

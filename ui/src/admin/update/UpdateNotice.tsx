@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Info } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { update as updateQuery } from '../../api/admin'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { newsOf } from './news'
 
 /** Across the whole panel: a newer version is there. */

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { accountActions, accountKeys, downloadRules } from '../../api/account'
 import { troubleOf } from '../../api/problem'
 import type { MediaChoice, MediaKind, OwnMediaPolicy } from '../../api/types'
 import { bytes, readNumber } from '../../lib/numbers'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Notice } from '../../ui/Notice'

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { accountActions, accountKeys, logins as loginsQuery } from '../../api/account'
 import { troubleOf } from '../../api/problem'
 import type { PanelLogin } from '../../api/types'
 import { moment } from '../../lib/dates'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { Notice } from '../../ui/Notice'

@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { accountActions, accountKeys, preferences as preferencesQuery } from '../../api/account'
 import { troubleOf } from '../../api/problem'
 import type { Audience, NewPreferences, Portal, Preferences } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Check } from '../../ui/Check'
 import { Notice } from '../../ui/Notice'
 import { Select } from '../../ui/Select'

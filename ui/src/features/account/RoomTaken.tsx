@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { roomTaken } from '../../api/account'
 import { troubleOf } from '../../api/problem'
 import { dateAndTime } from '../../lib/dates'
 import { bytes } from '../../lib/numbers'
+import { useTranslation } from '../../lib/translation'
 import { Notice } from '../../ui/Notice'
 import { ProgressBar } from '../../ui/ProgressBar'
 import { Skeleton } from '../../ui/Skeleton'

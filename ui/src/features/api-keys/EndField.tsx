@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
-
 import { dateAndTime } from '../../lib/dates'
 import { minuteMs, useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Choice } from '../../ui/Choice'
 import { Field } from '../../ui/Field'
 import { type End, endOf, ends } from './terms'

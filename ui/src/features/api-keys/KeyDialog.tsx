@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { KeyDraft } from '../../api/api-keys'
 import { troubleOf } from '../../api/problem'
 import type { KeyScope, NewKey } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Check } from '../../ui/Check'
 import { Dialog } from '../../ui/Dialog'

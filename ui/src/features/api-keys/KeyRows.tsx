@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
 
 import type { ApiKey } from '../../api/types'
 import { dateAndTime, moment } from '../../lib/dates'
 import { minuteMs, useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Pill } from '../../ui/Pill'
 import { everyScope, type KeyKind, presetOf } from './terms'

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { KeyScope } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Check } from '../../ui/Check'
 import { Options } from '../../ui/Options'
 import { everyScope, type KeyKind, type Preset } from './terms'

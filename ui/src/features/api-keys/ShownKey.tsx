@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../../lib/translation'
 import { ShownOnce } from '../../ui/ShownOnce'
 
 /** A key in full. It is shown this once. */

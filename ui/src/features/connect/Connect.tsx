@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { qr as qrQuery } from '../../api/tenant'
 import type { Portal, SessionStatus } from '../../api/types'
 import { addWords } from '../../lib/language'
 import { part } from '../../lib/part'
 import { phoneSized, useMedia } from '../../lib/media'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { CodePane } from './CodePane'
 import { keptCode } from './kept-code'

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { PhoneOff } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
+import { useTranslation } from '../../lib/translation'
 import { UnexpectedNumber } from './UnexpectedNumber'
 import { useFocusWhereLost } from './focus-where-lost'
 

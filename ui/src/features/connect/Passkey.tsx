@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import { passkey as passkeyQuery, tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
 import { handHeld, useMedia } from '../../lib/media'
 import type { PasskeyProof } from '../../lib/passkey-talk'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 import { PasskeyAsked } from './PasskeyAsked'

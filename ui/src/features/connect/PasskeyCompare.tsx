@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 import { useFocusWhereLost } from './focus-where-lost'

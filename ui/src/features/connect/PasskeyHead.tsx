@@ -1,8 +1,8 @@
 import { KeyRound } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { playTime } from '../../lib/dates'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { useFocusWhereLost } from './focus-where-lost'
 
 interface Props {

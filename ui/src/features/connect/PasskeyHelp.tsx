@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import { clockTime } from '../../lib/dates'
+import { useTranslation } from '../../lib/translation'
 import { CopyButton } from '../../ui/CopyButton'
 import { NumberedSteps } from '../../ui/NumberedSteps'
 

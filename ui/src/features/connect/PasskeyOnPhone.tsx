@@ -1,7 +1,7 @@
 import { Send } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { CopyButton } from '../../ui/CopyButton'
 import { NumberedSteps } from '../../ui/NumberedSteps'

@@ -1,9 +1,9 @@
 import { CheckCircle2, RefreshCw, Smartphone } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import type { Account, SessionState } from '../../api/types'
 import { historyText } from '../../lib/history'
 import { formatPhone } from '../../lib/phone'
+import { useTranslation } from '../../lib/translation'
 import { visible } from '../../lib/visible'
 import { Button } from '../../ui/Button'
 import { ProgressBar } from '../../ui/ProgressBar'

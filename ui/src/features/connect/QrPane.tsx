@@ -1,8 +1,7 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Qr } from '../../api/types'
 import { phoneSized, useMedia } from '../../lib/media'
 import { secondsUntil, useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Late } from '../../ui/Late'
 import { QrPicture } from '../../ui/QrPicture'
 import { CountdownRing } from '../../ui/Ring'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../lib/translation'
 import { Choice } from '../../ui/Choice'
 import { NumberedSteps } from '../../ui/NumberedSteps'
 

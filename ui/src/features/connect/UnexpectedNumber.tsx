@@ -1,8 +1,8 @@
 import type { UseMutationResult } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import type { SessionState } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { blocked as blockedQuery } from '../../api/contacts'
 import { troubleOf } from '../../api/problem'
+import { useTranslation } from '../../lib/translation'
 import { visible } from '../../lib/visible'
 import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { contactActions, contactKeys, numberCheck } from '../../api/contacts'
 import { troubleOf } from '../../api/problem'
 import type { NumberCheck } from '../../api/types'
 import { formatPhone, typedIn } from '../../lib/phone'
 import { csv, saveFile } from '../../lib/save-file'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { classes } from '../../ui/classes'
 import { CopyButton } from '../../ui/CopyButton'

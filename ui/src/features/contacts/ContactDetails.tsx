@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft, Ban, Contact as ContactIcon, MessageCircle, Trash2 } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { contact as contactQuery } from '../../api/contacts'
 import { troubleOf } from '../../api/problem'
@@ -9,6 +8,7 @@ import { labels as labelsQuery, pictureUrl, profile as profileQuery } from '../.
 import type { ContactDetails as Details } from '../../api/types'
 import { dateAndTime } from '../../lib/dates'
 import { part } from '../../lib/part'
+import { useTranslation } from '../../lib/translation'
 import { visible } from '../../lib/visible'
 import { Avatar } from '../../ui/Avatar'
 import { Blank } from '../../ui/Blank'

@@ -1,12 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Contact as ContactIcon, EllipsisVertical, Search } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { contactActions, contactIndex } from '../../api/contacts'
 import { troubleOf } from '../../api/problem'
 import { saveFile } from '../../lib/save-file'
 import { searchRestMs, useSettled } from '../../lib/settled'
+import { useTranslation } from '../../lib/translation'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { ListSkeleton } from '../../ui/ListSkeleton'

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import { clockTime } from '../../lib/dates'
+import { useTranslation } from '../../lib/translation'
 import type { Bar } from './figures'
 
 interface Props {

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import { weekdayName } from '../../lib/dates'
+import { useTranslation } from '../../lib/translation'
 import { levelOf } from './figures'
 
 /** How dark each level is; what it says stands in the cell's words. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Statistics } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { figuresSaid } from './figure-words'
 import { Tile } from './Tile'
 

@@ -1,8 +1,7 @@
-import { useTranslation } from 'react-i18next'
-
 import { troubleOf } from '../../api/problem'
 import type { EarlierAccount } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
+import { useTranslation } from '../../lib/translation'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { useDecide } from './use-decide'
 

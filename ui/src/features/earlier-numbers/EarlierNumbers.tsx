@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { earlierAccounts } from '../../api/earlier-accounts'
 import { troubleOf } from '../../api/problem'
 import type { EarlierAccount, Portal } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 import { ContinueDialog } from './ContinueDialog'

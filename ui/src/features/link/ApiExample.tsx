@@ -1,6 +1,6 @@
 import { ExternalLink } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../lib/translation'
 import { Code } from '../../ui/Code'
 
 interface Props {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { keysOfClient } from '../../api/api-keys'
+import { useTranslation } from '../../lib/translation'
 import { TenantKeys } from '../api-keys/TenantKeys'
 import { ApiExample } from './ApiExample'
 

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Outgoing } from '../../api/tenant'
 import type { Message } from '../../api/types'
 import { clockTime } from '../../lib/dates'
 import { holding } from '../../lib/holding'
+import { useTranslation } from '../../lib/translation'
 import { visible } from '../../lib/visible'
 import { Button } from '../../ui/Button'
 import { classes } from '../../ui/classes'

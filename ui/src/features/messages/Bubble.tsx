@@ -1,12 +1,12 @@
 import { CircleDashed } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Outgoing } from '../../api/tenant'
 import type { Message } from '../../api/types'
 import { clockTime } from '../../lib/dates'
 import { Button } from '../../ui/Button'
 import { holding } from '../../lib/holding'
+import { useTranslation } from '../../lib/translation'
 import { classes } from '../../ui/classes'
 import { useActing } from './acting/acting'
 import { deedsOf } from './acting/deeds'

@@ -1,10 +1,10 @@
 import { Archive, BellOff, Clock, Pin } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { type Activities, pictureUrl } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
 import { duration, listTime, moment } from '../../lib/dates'
 import { minuteMs, useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Avatar } from '../../ui/Avatar'
 import { classes } from '../../ui/classes'
 import { Verified } from '../../ui/Verified'

@@ -1,11 +1,11 @@
 import { Mic } from 'lucide-react'
 import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { OwnDraft } from '../../api/tenant'
 import type { Message } from '../../api/types'
 import { part } from '../../lib/part'
 import { useStore } from '../../lib/store'
+import { useTranslation } from '../../lib/translation'
 import { IconButton } from '../../ui/Button'
 import { refOf, useActing } from './acting/acting'
 import { AnswerBar } from './acting/AnswerBar'

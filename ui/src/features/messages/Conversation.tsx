@@ -1,7 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, CloudOff, MessageCircleOff } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { noticeChange } from '../../api/chat-events'
 import { scheduled as scheduledQuery } from '../../api/outbox'
@@ -19,6 +18,7 @@ import {
 import type { Chat, Message } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
 import { useSingleKeys } from '../../lib/single-keys'
+import { useTranslation } from '../../lib/translation'
 import { Avatar } from '../../ui/Avatar'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'

@@ -1,11 +1,11 @@
 // What was said about a message, around its bubble.
 import { Forward, Megaphone, Pin, Star } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../api/types'
 import { moment } from '../../lib/dates'
 import { safeHref } from '../../lib/links'
 import { minuteMs, useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Hover } from '../../ui/Hover'
 import { ContentView } from './kinds/ContentView'
 import { Outward } from './kinds/parts'

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Users } from 'lucide-react'
 import { type SubmitEvent, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import { sendingActions } from '../../api/sending'
 import { tenantKeys } from '../../api/tenant'
 import { dialledDigits, isPhone, takeWholePhone } from '../../lib/phone'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'

@@ -1,7 +1,7 @@
 import { ChartBarBig, ContactRound, MapPin } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import type { OwnDraft } from '../../api/tenant'
+import { useTranslation } from '../../lib/translation'
 import { Card, Soft } from './kinds/parts'
 
 /** A poll, a place or cards on their way to the server: nobody can answer them yet. */

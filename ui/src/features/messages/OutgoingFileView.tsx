@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { progress } from '../../api/media'
 import type { Outgoing, OutgoingFile } from '../../api/tenant'
 import { playTime } from '../../lib/dates'
 import { bytes } from '../../lib/numbers'
+import { useTranslation } from '../../lib/translation'
 import { plainFileName } from '../../lib/visible'
 import { classes } from '../../ui/classes'
 import { ProgressRing } from '../../ui/Ring'

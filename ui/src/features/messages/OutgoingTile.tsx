@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import type { Outgoing, OutgoingFile } from '../../api/tenant'
+import { useTranslation } from '../../lib/translation'
 import { plainFileName } from '../../lib/visible'
 import { ProgressRing } from '../../ui/Ring'
 import { figures } from './kinds/media/media'

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Message } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { classes } from '../../ui/classes'
 import { unformatted } from './formatting'
 import { colourOf, usePeople } from './people'

@@ -1,7 +1,7 @@
 import { Check, CheckCheck, CircleAlert, Clock3 } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { classes } from '../../ui/classes'
 
 const figures = {

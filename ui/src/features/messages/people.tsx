@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next'
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Address, Chat, Message } from '../../api/types'
 import { formatPhone, phoneDigits } from '../../lib/phone'
+import { useTranslation } from '../../lib/translation'
 import { visible } from '../../lib/visible'
 
 /** Somebody in a conversation: this account's own is nobody else. */

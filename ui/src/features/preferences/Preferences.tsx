@@ -1,9 +1,8 @@
-import { useTranslation } from 'react-i18next'
-
 import { changeDensity, densities, density } from '../../lib/density'
 import { changeLanguage, currentLanguage, type Language, languageNames, languages } from '../../lib/language'
 import { useStore } from '../../lib/store'
 import { changeTheme, theme, themes } from '../../lib/theme'
+import { useTranslation } from '../../lib/translation'
 import { Choice } from '../../ui/Choice'
 
 interface LanguageProps {

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import { quickReplyActions, variables, withReply } from '../../api/quick-replies'
 import { tenantKeys } from '../../api/tenant'
 import type { QuickReply } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { FormActions } from '../../ui/FormActions'

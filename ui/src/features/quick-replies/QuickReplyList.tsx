@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, MessageSquareQuote, Plus, Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import { foundReplies, quickReplies, quickReplyActions } from '../../api/quick-replies'
 import { tenantKeys } from '../../api/tenant'
 import type { QuickReply } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'

@@ -1,7 +1,7 @@
 import { Pencil, Trash2 } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import type { QuickReply } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { IconButton } from '../../ui/Button'
 import { EvenRows } from '../../ui/EvenRows'
 

@@ -1,9 +1,8 @@
-import { useTranslation } from 'react-i18next'
-
 import type { SessionState } from '../../api/types'
 import { historyText } from '../../lib/history'
 import { moment } from '../../lib/dates'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { adviceText, type Asked, causeText, nextText, type Reader } from './session-words'
 
 interface Props {

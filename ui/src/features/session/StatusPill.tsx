@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
-
 import type { SessionState } from '../../api/types'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { classes } from '../../ui/classes'
 import { Hover } from '../../ui/Hover'
 import { Pill } from '../../ui/Pill'

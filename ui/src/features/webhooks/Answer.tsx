@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../../lib/translation'
 import { Code } from '../../ui/Code'
 import { prettyAnswer } from './webhook-words'
 

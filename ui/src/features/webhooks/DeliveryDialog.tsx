@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import type { DeliveryDetails, Webhook, WebhookAttempt } from '../../api/types'
 import { delivery as deliveryQuery, noticeSentAgain, webhookActions } from '../../api/webhooks'
 import { dateAndTime } from '../../lib/dates'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { classes } from '../../ui/classes'
 import { Code } from '../../ui/Code'

@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../../lib/translation'
 import { Options } from '../../ui/Options'
 import { eventGroups, type EventGroup, eventWords, groupNames, partOf, withEvent, withGroup } from './event-groups'
 

@@ -1,6 +1,6 @@
 import { useId } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../lib/translation'
 import { Select } from '../../ui/Select'
 
 /** Up to so many bytes a file is sent along, as the form offers it; the most is as much as the server takes. */

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import type { Webhook } from '../../api/types'
 import { putWebhook, webhookActions } from '../../api/webhooks'
 import { dateAndTime } from '../../lib/dates'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { Dialog } from '../../ui/Dialog'

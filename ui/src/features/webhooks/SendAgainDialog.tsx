@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import type { Webhook } from '../../api/types'
 import { readDeliveriesAgain, webhookActions } from '../../api/webhooks'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Check } from '../../ui/Check'
 import { Dialog } from '../../ui/Dialog'

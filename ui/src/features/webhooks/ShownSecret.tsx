@@ -1,6 +1,6 @@
 import { ExternalLink } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../lib/translation'
 import { ShownOnce } from '../../ui/ShownOnce'
 
 /** A webhook's secret in full, this once, and what a receiver does with it. */

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import type { Webhook, WebhookAttempt } from '../../api/types'
 import { webhookActions } from '../../api/webhooks'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Late } from '../../ui/Late'

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { type Trouble, troubleOf } from '../../api/problem'
 import type { Webhook, WebhookWithSecret } from '../../api/types'
 import { putWebhook, webhookActions } from '../../api/webhooks'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'

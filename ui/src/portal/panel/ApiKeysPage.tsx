@@ -1,8 +1,8 @@
 import { ExternalLink } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { ownKeys } from '../../api/api-keys'
 import { TenantKeys } from '../../features/api-keys/TenantKeys'
+import { useTranslation } from '../../lib/translation'
 import { Code } from '../../ui/Code'
 import { BelowSettings } from './BelowSettings'
 import { usePortal } from './portal-context'

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../lib/translation'
 import { AutomaticForm } from '../../features/messages/hours/AutomaticForm'
 import { BelowSettings } from './BelowSettings'
 import { usePlace } from './place'

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../lib/translation'
 import { IconButton } from '../../ui/Button'
 import { usePlace } from './place'
 

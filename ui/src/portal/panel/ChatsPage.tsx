@@ -1,10 +1,10 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { MessagesSquare } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { ChatList } from '../../features/messages/ChatList'
 import { twoPanes, useMedia } from '../../lib/media'
+import { useTranslation } from '../../lib/translation'
 import { Blank } from '../../ui/Blank'
 import { ListBeside } from './ListBeside'
 import { Conversation, NewChatDialog, NewGroupDialog } from './parts'

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../lib/translation'
 import { ErasureProof } from '../../features/contacts/erasing/ErasureProof'
 import { IconButton } from '../../ui/Button'
 import { usePlace } from './place'

@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../../lib/translation'
 import { HoursForm } from '../../features/messages/hours/HoursForm'
 import { BelowSettings } from './BelowSettings'
 import { usePortal } from './portal-context'

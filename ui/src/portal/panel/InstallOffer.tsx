@@ -1,7 +1,7 @@
 import { MonitorDown } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { NumberedSteps } from '../../ui/NumberedSteps'
 import type { Install } from './install'

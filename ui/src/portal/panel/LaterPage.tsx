@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../lib/translation'
 import { LaterList } from '../../features/messages/later/LaterList'
 import { BelowSettings } from './BelowSettings'
 import { usePlace } from './place'

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { tenantKeys } from '../../api/tenant'
 import type { RefusedChange } from '../../api/types'
+import { useTranslation } from '../../lib/translation'
 import { chatName } from '../../features/messages/chat-words'
 import { knownChat } from '../../features/messages/known-chat'
 import { Button } from '../../ui/Button'

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
@@ -7,6 +6,7 @@ import type { Portal } from '../../api/types'
 import { adviceText, causeText, nextText, statusText, tones } from '../../features/session/session-words'
 import { historyText } from '../../lib/history'
 import { useNow } from '../../lib/now'
+import { useTranslation } from '../../lib/translation'
 import { Button } from '../../ui/Button'
 import { classes } from '../../ui/classes'
 import { toneDot, toneText, toneTint } from '../../ui/tone'

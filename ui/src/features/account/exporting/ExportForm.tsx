@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { type RefObject, type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { roomTaken } from '../../../api/account'
 import { troubleOf } from '../../../api/problem'
 import { bytes } from '../../../lib/numbers'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { Check } from '../../../ui/Check'
 import { Notice } from '../../../ui/Notice'

@@ -1,8 +1,8 @@
 import type { RefObject } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../../api/problem'
 import type { Export } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { Notice } from '../../../ui/Notice'
 import { ProgressBar } from '../../../ui/ProgressBar'

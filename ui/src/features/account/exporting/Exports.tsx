@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { CloudOff } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { exports as exportsQuery } from '../../../api/exports'
 import { troubleOf } from '../../../api/problem'
 import type { Export } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Blank } from '../../../ui/Blank'
 import { Button } from '../../../ui/Button'
 import { Notice } from '../../../ui/Notice'

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { exportActions, exportKeys } from '../../../api/exports'
 import { troubleOf } from '../../../api/problem'
 import { pickLanguage } from '../../../lib/language'
+import { useTranslation } from '../../../lib/translation'
 
 /** Has an archive made, with files of messages or without. */
 export function useBeginExport(tenantId: string) {

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { contactActions, contactKeys } from '../../../api/contacts'
 import { troubleOf } from '../../../api/problem'
 import type { ContactDetails, Erasure } from '../../../api/types'
 import { folded } from '../../../lib/folded'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, CloudOff, UserX } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { erasures as erasuresQuery } from '../../../api/contacts'
 import { troubleOf } from '../../../api/problem'
 import type { Erasure } from '../../../api/types'
 import { dateAndTime } from '../../../lib/dates'
+import { useTranslation } from '../../../lib/translation'
 import { Blank } from '../../../ui/Blank'
 import { Button } from '../../../ui/Button'
 import { EvenRows } from '../../../ui/EvenRows'

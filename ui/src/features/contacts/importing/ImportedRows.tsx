@@ -1,10 +1,10 @@
 import { useQueries } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { contactsPerPage, importedPage } from '../../../api/contacts'
 import type { ImportedContact, ImportState } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { visible } from '../../../lib/visible'
 import { classes } from '../../../ui/classes'
 import { Skeleton } from '../../../ui/Skeleton'

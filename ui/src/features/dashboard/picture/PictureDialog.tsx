@@ -1,11 +1,11 @@
 import type { TFunction } from 'i18next'
 import { Download, Share2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Statistics } from '../../../api/types'
 import { clockTime } from '../../../lib/dates'
 import { saveFile } from '../../../lib/save-file'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Notice } from '../../../ui/Notice'

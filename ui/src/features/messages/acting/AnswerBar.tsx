@@ -1,6 +1,6 @@
 import { Pencil, Reply, X } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../../lib/translation'
 import { IconButton } from '../../../ui/Button'
 import { authorName } from '../chat-words'
 import { inOneLine } from '../kinds/lines'

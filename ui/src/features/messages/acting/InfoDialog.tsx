@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { receipts as receiptsQuery } from '../../../api/acting'
 import { troubleOf } from '../../../api/problem'
 import type { Chat, Message } from '../../../api/types'
 import { moment } from '../../../lib/dates'
 import { useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Notice } from '../../../ui/Notice'

@@ -1,9 +1,9 @@
 import { ChevronDown, Copy, Forward, Info, type LucideIcon, Pencil, Pin, PinOff, Reply, Star, StarOff, Trash, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../../api/types'
 import { useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 import { IconButton } from '../../../ui/Button'
 import { classes } from '../../../ui/classes'
 import { Menu, type MenuItem } from '../../../ui/Menu'

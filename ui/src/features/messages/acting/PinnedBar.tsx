@@ -1,8 +1,8 @@
 import { Pin } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../../api/types'
 import { useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 import { inOneLine } from '../kinds/lines'
 import { useSay } from '../kinds/say'
 

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { attendants, attendingActions } from '../../../api/attending'
 import { troubleOf } from '../../../api/problem'
 import type { Chat } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { Notice } from '../../../ui/Notice'
 import { Select } from '../../../ui/Select'

@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../../../lib/translation'
 import { classes } from '../../../ui/classes'
 
 /** Who sees to a chat, by the first letters of their name. */

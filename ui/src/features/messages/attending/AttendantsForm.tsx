@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Pencil, Trash2, UserPlus } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { attendants as attendantsQuery, attendingActions, attendingKeys } from '../../../api/attending'
 import { noticeAttendants } from '../../../api/attending-events'
 import { troubleOf } from '../../../api/problem'
 import type { Attendant, AttendantList } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Button, IconButton } from '../../../ui/Button'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog'
 import { Notice } from '../../../ui/Notice'

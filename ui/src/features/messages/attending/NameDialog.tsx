@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { attendants, attendingActions, attendingKeys } from '../../../api/attending'
 import { noticeAttendants } from '../../../api/attending-events'
 import { troubleOf } from '../../../api/problem'
 import type { Attendant, AttendantList } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { attendants, lookers } from '../../../api/attending'
 import { useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 import { visible } from '../../../lib/visible'
 
 /** Who else is in a chat just now, in words; nothing where nobody is. Who types is said before who only looks. */

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { attendants } from '../../../api/attending'
 import { type TroubleCode, troubleOf } from '../../../api/problem'
 import { part } from '../../../lib/part'
+import { useTranslation } from '../../../lib/translation'
 import { Notice } from '../../../ui/Notice'
 
 const NameDialog = part(async () => (await import('./NameDialog')).NameDialog)

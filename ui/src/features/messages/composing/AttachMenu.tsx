@@ -1,8 +1,8 @@
 import { ChartBarBig, Clock, ContactRound, FileText, Image, MapPin, Paperclip } from 'lucide-react'
 import { type ChangeEvent, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { OwnDraft } from '../../../api/tenant'
+import { useTranslation } from '../../../lib/translation'
 import { IconButton } from '../../../ui/Button'
 import { Menu } from '../../../ui/Menu'
 

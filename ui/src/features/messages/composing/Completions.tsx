@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../../lib/translation'
 import { classes } from '../../../ui/classes'
 import type { Named } from './completing'
 

@@ -1,7 +1,7 @@
 import { Paperclip } from 'lucide-react'
 import { type DragEvent, type ReactNode, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../../lib/translation'
 import { takenFiles } from './taken'
 
 interface Props {

@@ -1,9 +1,9 @@
 import { Smile } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { part } from '../../../lib/part'
+import { useTranslation } from '../../../lib/translation'
 import { IconButton } from '../../../ui/Button'
 import { Skeleton } from '../../../ui/Skeleton'
 

@@ -1,8 +1,8 @@
 import { Clock, SendHorizontal } from 'lucide-react'
 import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { holding } from '../../../lib/holding'
+import { useTranslation } from '../../../lib/translation'
 import { IconButton } from '../../../ui/Button'
 
 interface Props {

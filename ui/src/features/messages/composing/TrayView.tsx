@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next'
 import { FileText, Music, X } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { bytes } from '../../../lib/numbers'
 import { useStore } from '../../../lib/store'
+import { useTranslation } from '../../../lib/translation'
 import { plainFileName } from '../../../lib/visible'
 import { classes } from '../../../ui/classes'
 import { type Attachment, looksLike, mostFiles, type Unfit, unfitness } from './attachments'

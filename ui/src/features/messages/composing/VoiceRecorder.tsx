@@ -1,8 +1,8 @@
 import { SendHorizontal, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { playTime } from '../../../lib/dates'
+import { useTranslation } from '../../../lib/translation'
 import { IconButton } from '../../../ui/Button'
 import { type Recorded, type Recording, RecordingError, type RecordingTrouble, startRecording } from './recorder'
 

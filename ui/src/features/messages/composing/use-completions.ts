@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { participants as participantsQuery } from '../../../api/acting'
 import { foundReplies, quickReplies } from '../../../api/quick-replies'
 import { folded } from '../../../lib/folded'
+import { useTranslation } from '../../../lib/translation'
 import { useActing } from '../acting/acting'
 import { usePeople } from '../people'
 import { type Completing, completingAt, type Named, withMentions } from './completing'

@@ -15,7 +15,6 @@ import {
   Trash2,
 } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { chatActions } from '../../../api/chat-settings'
 import { troubleOf } from '../../../api/problem'
@@ -23,6 +22,7 @@ import { sendingActions } from '../../../api/sending'
 import type { Chat, ChatSettings } from '../../../api/types'
 import { useNow } from '../../../lib/now'
 import { part } from '../../../lib/part'
+import { useTranslation } from '../../../lib/translation'
 import { Button, IconButton } from '../../../ui/Button'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog'
 import { Menu, type MenuItem } from '../../../ui/Menu'

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { MediaFile, Message } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { plainFileName } from '../../../lib/visible'
 import { Facts, Name } from '../kinds/media/Document'
 import { DownloadLink } from '../kinds/media/DownloadLink'

@@ -1,10 +1,10 @@
 import { MessageSquareText } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../../api/types'
 import { moment } from '../../../lib/dates'
 import { useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 import { IconButton } from '../../../ui/Button'
 import { authorName } from '../chat-words'
 import { usePeople } from '../people'

@@ -1,9 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { GalleryPart, Message } from '../../../api/types'
 import { dateAndTime, monthLabel } from '../../../lib/dates'
+import { useTranslation } from '../../../lib/translation'
 import { Tile } from '../kinds/media/Tile'
 import { DocumentEntry } from './DocumentEntry'
 import { LinkEntry } from './LinkEntry'

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { GalleryPart } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Skeleton } from '../../../ui/Skeleton'
 
 /** The shape of a part of a gallery while it is read. */

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { LogOut, Pencil, UserPlus } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { participants as participantsQuery } from '../../../api/acting'
 import type { Chat } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { Part } from '../details/Part'
 import type { GroupPane } from './GroupPanes'

@@ -1,8 +1,7 @@
-import { useTranslation } from 'react-i18next'
-
 import { groupActions } from '../../../api/groups'
 import { troubleOf } from '../../../api/problem'
 import type { Chat, GroupSettings } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Check } from '../../../ui/Check'
 import { Notice } from '../../../ui/Notice'
 import { useGroupChange } from './use-group-change'

@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { groupActions, inviteLink } from '../../../api/groups'
 import { troubleOf } from '../../../api/problem'
 import { tenantKeys } from '../../../api/tenant'
 import type { InviteLink as Invite } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { CopyButton } from '../../../ui/CopyButton'
 import { Notice } from '../../../ui/Notice'

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { addressOf, groupActions, joinRequests } from '../../../api/groups'
 import { troubleOf } from '../../../api/problem'
 import type { MemberOutcome } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { Notice } from '../../../ui/Notice'
 import { usePeople } from '../people'

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { EllipsisVertical } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { participants as participantsQuery } from '../../../api/acting'
 import { addressOf, groupActions } from '../../../api/groups'
 import { troubleOf } from '../../../api/problem'
 import type { MemberOutcome } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { IconButton } from '../../../ui/Button'
 import { Menu } from '../../../ui/Menu'
 import { Notice } from '../../../ui/Notice'

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Address, MemberOutcome } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 
 interface Props {
   outcomes: readonly MemberOutcome[]

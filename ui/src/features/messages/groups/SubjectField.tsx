@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../../../lib/translation'
 import { Field } from '../../../ui/Field'
 import { isSubject } from './subject'
 

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { automaticMessages, businessHours, hoursActions, hoursKeys } from '../../../api/hours'
 import { troubleOf } from '../../../api/problem'
 import { variables } from '../../../api/quick-replies'
 import type { AutomaticMessages, BusinessHoursNow } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Check } from '../../../ui/Check'
 import { focusFirstWrong } from '../../../ui/focus-wrong'
 import { InsertArea } from '../../../ui/InsertArea'

@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
-
 import { clockTime } from '../../../lib/dates'
 import { minuteMs, useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 import { Shape } from '../Bubble'
 import { replyWords } from '../composing/reply-words'
 import { Words } from '../kinds/parts'

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { ClosedDate } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Button, IconButton } from '../../../ui/Button'
 import { Field } from '../../../ui/Field'
 import { dayWords } from './week'

@@ -1,8 +1,8 @@
 import { Copy, Plus, X } from 'lucide-react'
 import { useId, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { OpenSpan } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { Button, IconButton } from '../../../ui/Button'
 import { Field } from '../../../ui/Field'
 import { Menu } from '../../../ui/Menu'

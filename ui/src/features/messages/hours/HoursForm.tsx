@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { businessHours, hoursActions, hoursKeys } from '../../../api/hours'
 import { troubleOf } from '../../../api/problem'
 import type { BusinessHours, BusinessHoursNow } from '../../../api/types'
 import { minuteMs, useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 import { Check } from '../../../ui/Check'
 import { focusFirstWrong } from '../../../ui/focus-wrong'
 import { Notice } from '../../../ui/Notice'

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { BusinessHoursNow } from '../../../api/types'
+import { useTranslation } from '../../../lib/translation'
 import { classes } from '../../../ui/classes'
 import { useOpenNow } from './open-now'
 

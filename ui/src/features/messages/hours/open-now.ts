@@ -1,9 +1,9 @@
 // Whether it is open at this moment, and until when.
-import { useTranslation } from 'react-i18next'
 
 import type { BusinessHoursNow } from '../../../api/types'
 import { moment } from '../../../lib/dates'
 import { minuteMs, useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 
 interface OpenNow {
   /** Which words say it. */

@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
-
 import { singleKeys, switchSingleKeys } from '../../../lib/single-keys'
 import { useStore } from '../../../lib/store'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 

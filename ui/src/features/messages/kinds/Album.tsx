@@ -1,6 +1,6 @@
 import { Images } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../../lib/translation'
 import type { ViewProps } from './kind'
 import { Card } from './parts'
 

@@ -1,6 +1,6 @@
 import { PhoneIncoming, PhoneMissed, PhoneOutgoing, Video } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../../lib/translation'
 import type { ViewProps } from './kind'
 import { callOutcome, callWord } from './lines'
 import { Card, Soft } from './parts'

@@ -1,7 +1,7 @@
 import { ContactRound } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { formatPhone, isPhone, phoneDigits } from '../../../lib/phone'
+import { useTranslation } from '../../../lib/translation'
 import type { ViewProps } from './kind'
 import { Card, Outward, Soft } from './parts'
 

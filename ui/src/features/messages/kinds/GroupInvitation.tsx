@@ -1,8 +1,8 @@
 import { UsersRound } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { moment } from '../../../lib/dates'
 import { useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 import type { ViewProps } from './kind'
 import { Action, Card, Soft, Words } from './parts'
 

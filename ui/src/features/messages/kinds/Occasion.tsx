@@ -1,7 +1,7 @@
 import { CalendarDays } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { period } from '../../../lib/dates'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { refOf, useActing } from '../acting/acting'
 import { usePeople } from '../people'

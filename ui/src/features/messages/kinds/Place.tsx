@@ -1,6 +1,6 @@
 import { MapPin } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../../lib/translation'
 import type { ContentOf, ViewProps } from './kind'
 import { Action, Card, Soft, Words } from './parts'
 

@@ -1,7 +1,7 @@
 import { ChartBarBig, CheckCheck } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../../lib/translation'
 import { refOf, useActing } from '../acting/acting'
 import { usePeople } from '../people'
 import type { ViewProps } from './kind'

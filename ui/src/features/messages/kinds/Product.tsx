@@ -1,7 +1,7 @@
 import { ShoppingBag } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { money } from '../../../lib/money'
+import { useTranslation } from '../../../lib/translation'
 import type { ViewProps } from './kind'
 import { Action, Card, Soft } from './parts'
 

@@ -1,6 +1,6 @@
 import { Lock } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../../lib/translation'
 import { Note } from './parts'
 
 export function UndecryptableView() {

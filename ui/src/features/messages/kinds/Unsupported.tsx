@@ -1,6 +1,6 @@
 import { Smartphone } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../../lib/translation'
 import { Note } from './parts'
 
 export function UnsupportedView() {

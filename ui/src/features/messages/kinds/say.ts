@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../../../lib/translation'
 import { usePeople } from '../people'
 import type { Say } from './kind'
 

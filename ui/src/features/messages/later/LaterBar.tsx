@@ -1,8 +1,8 @@
 import { Clock } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { part } from '../../../lib/part'
+import { useTranslation } from '../../../lib/translation'
 import { useLater } from './later'
 
 const LaterDialog = part(async () => (await import('./LaterDialog')).LaterDialog)

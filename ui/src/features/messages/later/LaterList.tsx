@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { CloudOff, Clock } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { outboxActions, scheduled } from '../../../api/outbox'
 import { readScheduledAgain } from '../../../api/outbox-events'
 import { troubleOf } from '../../../api/problem'
 import { tenantKeys } from '../../../api/tenant'
+import { useTranslation } from '../../../lib/translation'
 import { Blank } from '../../../ui/Blank'
 import { Button } from '../../../ui/Button'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog'

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { type Scheduled, storedMessage } from '../../../api/outbox'
 import { chat as chatQuery } from '../../../api/tenant'
 import { moment } from '../../../lib/dates'
 import { minuteMs, useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { EvenRows } from '../../../ui/EvenRows'
 import { Skeleton } from '../../../ui/Skeleton'

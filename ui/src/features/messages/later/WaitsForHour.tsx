@@ -1,11 +1,11 @@
 import { Clock } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { type TroubleCode, troubleOf } from '../../../api/problem'
 import type { Message } from '../../../api/types'
 import { moment } from '../../../lib/dates'
 import { useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { classes } from '../../../ui/classes'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog'

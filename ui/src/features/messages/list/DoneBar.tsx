@@ -1,6 +1,6 @@
 import { Archive, X } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../../lib/translation'
 import { Button, IconButton } from '../../../ui/Button'
 import { chatName } from '../chat-words'
 import type { Done } from './use-waiting'

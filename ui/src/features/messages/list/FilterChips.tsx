@@ -1,7 +1,7 @@
 import { useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { type ListFilter, spanOf } from '../../../api/chat-filter'
+import { useTranslation } from '../../../lib/translation'
 import { classes } from '../../../ui/classes'
 import { visible } from '../../../lib/visible'
 

@@ -1,10 +1,10 @@
 import { Images } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { pictureUrl } from '../../../api/tenant'
 import type { Chat, Found } from '../../../api/types'
 import { listTime } from '../../../lib/dates'
 import { useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 import { Avatar } from '../../../ui/Avatar'
 import { chatName, isOfMany, lineAuthor } from '../chat-words'
 import { inOneLine } from '../kinds/lines'

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { activities as activitiesQuery } from '../../../api/tenant'
 import { type Density, density } from '../../../lib/density'
 import { useStore } from '../../../lib/store'
+import { useTranslation } from '../../../lib/translation'
 import { MoreFailed } from '../../../ui/MoreFailed'
 import { ChatRow } from '../ChatRow'
 import { FoundRow } from './FoundRow'

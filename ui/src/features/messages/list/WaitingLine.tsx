@@ -1,9 +1,9 @@
 import { Clock } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import type { Chat } from '../../../api/types'
 import { duration } from '../../../lib/dates'
 import { useNow } from '../../../lib/now'
+import { useTranslation } from '../../../lib/translation'
 import { classes } from '../../../ui/classes'
 import { waitingOf } from './waiting'
 

@@ -1,7 +1,7 @@
 import { BellRing } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { useStore } from '../../../lib/store'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { choices, choose } from './choices'
 import { isMissed } from './missed'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { useStore } from '../../../lib/store'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { Check } from '../../../ui/Check'
 import { Notice } from '../../../ui/Notice'

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../../api/problem'
 import { pushActions, pushKeys, pushState } from '../../../api/push'
 import { moment } from '../../../lib/dates'
 import { useNow } from '../../../lib/now'
 import { useStore } from '../../../lib/store'
+import { useTranslation } from '../../../lib/translation'
 import { Button } from '../../../ui/Button'
 import { Check } from '../../../ui/Check'
 import { Notice } from '../../../ui/Notice'

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { type Arrival, arrivals } from '../../../api/arrivals'
+import { useTranslation } from '../../../lib/translation'
 import { visible } from '../../../lib/visible'
 import { authorName, chatName, isOfMany } from '../chat-words'
 import { inOneLine, lastInOneLine } from '../kinds/lines'

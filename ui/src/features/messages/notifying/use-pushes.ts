@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { useStore } from '../../../lib/store'
+import { useTranslation } from '../../../lib/translation'
 import { choices } from './choices'
 import { standingOf } from './pushed'
 import { keepPush } from './pushing'

@@ -1,8 +1,8 @@
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { OwnDraft } from '../../../../api/tenant'
 import type { Contact } from '../../../../api/types'
+import { useTranslation } from '../../../../lib/translation'
 import { Dialog } from '../../../../ui/Dialog'
 import { FormActions } from '../../../../ui/FormActions'
 import { PeoplePicker } from '../../choosing/PeoplePicker'

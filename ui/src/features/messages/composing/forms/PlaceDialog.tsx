@@ -1,8 +1,8 @@
 import { LocateFixed } from 'lucide-react'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { OwnDraft } from '../../../../api/tenant'
+import { useTranslation } from '../../../../lib/translation'
 import { Button } from '../../../../ui/Button'
 import { Dialog } from '../../../../ui/Dialog'
 import { Field } from '../../../../ui/Field'

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
 import { type SubmitEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { OwnDraft } from '../../../../api/tenant'
+import { useTranslation } from '../../../../lib/translation'
 import { IconButton } from '../../../../ui/Button'
 import { Check } from '../../../../ui/Check'
 import { Dialog } from '../../../../ui/Dialog'

@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
-
 import type { MediaFile } from '../../../../api/types'
 import { bytes } from '../../../../lib/numbers'
+import { useTranslation } from '../../../../lib/translation'
 import { plainFileName } from '../../../../lib/visible'
 import { DownloadLink } from './DownloadLink'
 import { FetchButton, FetchWords } from './FetchButton'

@@ -1,8 +1,8 @@
 import { Download } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { downloadUrl } from '../../../../api/media'
 import type { MediaFile } from '../../../../api/types'
+import { useTranslation } from '../../../../lib/translation'
 import { classes } from '../../../../ui/classes'
 import { useTenantId } from '../tenant'
 

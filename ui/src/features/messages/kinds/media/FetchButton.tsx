@@ -1,7 +1,7 @@
 import { Download, LoaderCircle, RotateCw } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { bytes } from '../../../../lib/numbers'
+import { useTranslation } from '../../../../lib/translation'
 import { classes } from '../../../../ui/classes'
 import { ProgressRing } from '../../../../ui/Ring'
 import type { Fetching } from './fetching'

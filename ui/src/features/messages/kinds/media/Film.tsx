@@ -1,11 +1,11 @@
 import { Pause, Play } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { mediaUrl } from '../../../../api/media'
 import type { MediaFile } from '../../../../api/types'
 import { thumbnailUrl } from '../../../../api/tenant'
 import { useMedia } from '../../../../lib/media'
+import { useTranslation } from '../../../../lib/translation'
 import { classes } from '../../../../ui/classes'
 import { useTenantId } from '../tenant'
 import { NotShown } from './DownloadLink'

@@ -1,9 +1,9 @@
 import { Smartphone } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import type { MediaFile } from '../../../../api/types'
 import { playTime } from '../../../../lib/dates'
 import { bytes } from '../../../../lib/numbers'
+import { useTranslation } from '../../../../lib/translation'
 import { FetchButton, FetchWords } from './FetchButton'
 import { useFetching } from './fetching'
 import { type FileProps, sizeOf } from './media'

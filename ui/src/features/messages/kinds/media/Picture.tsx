@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { mediaUrl } from '../../../../api/media'
+import { useTranslation } from '../../../../lib/translation'
 import { useTenantId } from '../tenant'
 import { NotShown } from './DownloadLink'
 import { NotHere } from './NotHere'

@@ -1,9 +1,9 @@
 import { type MouseEvent, type Ref, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { mediaUrl } from '../../../../api/media'
 import { thumbnailUrl } from '../../../../api/tenant'
 import type { MediaFile, Message } from '../../../../api/types'
+import { useTranslation } from '../../../../lib/translation'
 import { classes } from '../../../../ui/classes'
 import { useTenantId } from '../tenant'
 import { NotShown } from './DownloadLink'

@@ -1,11 +1,11 @@
 import { Pause, Play } from 'lucide-react'
 import { useId } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { mediaUrl } from '../../../../api/media'
 import type { MediaFile } from '../../../../api/types'
 import { playTime } from '../../../../lib/dates'
 import { bytes } from '../../../../lib/numbers'
+import { useTranslation } from '../../../../lib/translation'
 import { plainFileName } from '../../../../lib/visible'
 import { useTenantId } from '../tenant'
 import { DownloadLink, NotShown } from './DownloadLink'

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { mediaUrl } from '../../../../api/media'
 import { useMedia } from '../../../../lib/media'
+import { useTranslation } from '../../../../lib/translation'
 import { useTenantId } from '../tenant'
 import { NotHere, PhoneFacts } from './NotHere'
 import { type FileProps, frame } from './media'

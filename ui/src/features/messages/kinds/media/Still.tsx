@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { thumbnailUrl } from '../../../../api/tenant'
+import { useTranslation } from '../../../../lib/translation'
 import { classes } from '../../../../ui/classes'
 import { useTenantId } from '../tenant'
 import { type FileProps, figures, frame } from './media'

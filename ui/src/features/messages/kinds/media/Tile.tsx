@@ -1,11 +1,11 @@
 import { CircleAlert, Download, LoaderCircle, Play } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { mediaUrl } from '../../../../api/media'
 import { thumbnailUrl } from '../../../../api/tenant'
 import type { Message } from '../../../../api/types'
 import { playTime } from '../../../../lib/dates'
+import { useTranslation } from '../../../../lib/translation'
 import { useTenantId } from '../tenant'
 import { figures } from './media'
 import { useViewer } from './viewing'

@@ -1,11 +1,11 @@
 import { ChevronLeft, ChevronRight, Download, Forward, MessageSquareText, RotateCw, X, ZoomIn, ZoomOut } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { downloadUrl } from '../../../../api/media'
 import type { Message } from '../../../../api/types'
 import { moment } from '../../../../lib/dates'
 import { useNow } from '../../../../lib/now'
+import { useTranslation } from '../../../../lib/translation'
 import { visible } from '../../../../lib/visible'
 import { IconButton } from '../../../../ui/Button'
 import { classes } from '../../../../ui/classes'

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { noticeChange } from '../../../../api/chat-events'
 import { mediaActions, progress } from '../../../../api/media'
 import { type TroubleCode, troubleOf } from '../../../../api/problem'
 import type { MediaFile, Message } from '../../../../api/types'
 import { bytes } from '../../../../lib/numbers'
+import { useTranslation } from '../../../../lib/translation'
 import { useTenantId } from '../tenant'
 
 export interface Fetching {
