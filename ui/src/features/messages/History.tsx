@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, MessageCircle } from 'lucide-react'
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
 import { mediaUrl } from '../../api/media'
 import { useConnection } from '../../api/connection'
@@ -29,7 +29,7 @@ import { OpenInViewer } from './kinds/media/viewing'
 import { TenantId } from './kinds/tenant'
 import { useOpeningPlace } from './opening-place'
 import type { useSending } from './sending'
-import { type Row, rowOf, timeline } from './timeline'
+import { isSameRow, type Row, rowOf, timeline } from './timeline'
 
 const ChatViewer = part(async () => (await import('./gallery/ChatViewer')).ChatViewer)
 
@@ -269,18 +269,21 @@ function Scroller(props: ScrollerProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [mine])
 
+  // The same for all rows and at any time: another one would have each of them drawn again with every page that comes.
+  const now = useRef({ rows, onAt })
+  useLayoutEffect(() => {
+    now.current = { rows, onAt }
+  })
   const jumpTo = useCallback(
-    (messageId: string): (() => void) => {
-      const index = rowOf(rows, messageId)
+    (messageId: string) => () => {
+      const index = rowOf(now.current.rows, messageId)
       // What is not here yet is opened at.
-      if (index < 0) return () => onAt(messageId)
-      return () => {
-        place.takeOver()
-        setMarked(messageId)
-        virtual.scrollToIndex(index, { align: 'center' })
-      }
+      if (index < 0) return now.current.onAt(messageId)
+      place.takeOver()
+      setMarked(messageId)
+      virtual.scrollToIndex(index, { align: 'center' })
     },
-    [rows, onAt, place, virtual],
+    [place, virtual],
   )
 
   useEffect(() => {
@@ -368,7 +371,7 @@ interface RowProps {
   sending: Props['sending']
 }
 
-/** Drawn again where it is another, and not with each step of the wheel. */
+/** Drawn again where it says something else, and not with each step of the wheel, nor with each page that comes above. */
 const RowView = memo(function RowView({ row, hasAuthors, jumpTo, sending }: RowProps) {
   const { t } = useTranslation()
   switch (row.kind) {
@@ -423,7 +426,12 @@ const RowView = memo(function RowView({ row, hasAuthors, jumpTo, sending }: RowP
         />
       )
   }
-})
+}, isSameView)
+
+function isSameView(one: RowProps, other: RowProps): boolean {
+  const isSameRest = one.hasAuthors === other.hasAuthors && one.jumpTo === other.jumpTo && one.sending === other.sending
+  return isSameRest && isSameRow(one.row, other.row)
+}
 
 function Day({ atMs }: { atMs: number }) {
   const { i18n } = useTranslation()

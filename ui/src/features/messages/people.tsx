@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 
 import type { Address, Chat, Message } from '../../api/types'
 import { formatPhone, phoneDigits } from '../../lib/phone'
@@ -39,7 +39,7 @@ interface Props {
 
 /** Who has written here is known by name, wherever they are mentioned. */
 export function KnownPeople({ messages, chat, me, children }: Props) {
-  const names = useMemo(() => {
+  const read = useMemo(() => {
     const names = new Map<string, string>()
     const add = ({ pn, lid }: Address, name: string) => {
       if (visible(name) === '') return
@@ -49,6 +49,9 @@ export function KnownPeople({ messages, chat, me, children }: Props) {
     for (const { sender, senderName, fromMe } of messages) if (!fromMe) add(sender, senderName)
     return names
   }, [messages, chat])
+  // Who is called the same as before has nothing drawn again: messages come and go, and names seldom.
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(read)
+  if (names !== read && !(names.size === read.size && [...read].every(([address, name]) => names.get(address) === name))) setNames(read)
   const known = useMemo(() => ({ names, me }), [names, me])
   return <Context value={known}>{children}</Context>
 }

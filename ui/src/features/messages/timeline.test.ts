@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { line, message } from '../../testing/world'
-import { timeline } from './timeline'
+import { isSameRow, timeline } from './timeline'
 
 const none = { count: 0, untilMs: 0 }
 const noon = new Date(2026, 4, 13, 12).getTime()
@@ -126,5 +126,26 @@ describe('a conversation', () => {
       isComplete: false,
     })
     expect(new Set(same.map((row) => row.key)).size).toBe(same.length)
+  })
+})
+
+describe('a row', () => {
+  const rowsOf = (...newestFirst: ReturnType<typeof message>[]) => timeline({ newestFirst, outgoing: [], unread: none, isComplete: false })
+  const [newer, older] = [message({ id: 'B', atMs: noon }), message({ id: 'A', atMs: noon - minute })]
+
+  it('is the same when a page comes above it, unless its bubble loses its tail by that', () => {
+    const [alone] = rowsOf(newer)
+    const [, below] = rowsOf(newer, { ...older, fromMe: true })
+    const [, inRun] = rowsOf(newer, older)
+    if (!alone || !below || !inRun) throw new Error('a row is missing')
+    expect(isSameRow(alone, below)).toBe(true)
+    expect(isSameRow(alone, inRun)).toBe(false)
+  })
+
+  it('is another one once its message is, and an album is by what it holds', () => {
+    const row = { kind: 'album', key: 'a', messages: [newer, older], startsRun: true } as const
+    expect(isSameRow({ ...row, messages: [newer, older] }, { ...row, messages: [newer, older] })).toBe(true)
+    expect(isSameRow({ ...row, messages: [newer, older] }, { ...row, messages: [newer, { ...older }] })).toBe(false)
+    expect(isSameRow({ kind: 'line', key: 'l', message: newer }, { kind: 'line', key: 'l', message: { ...newer } })).toBe(false)
   })
 })

@@ -41,6 +41,12 @@ export function rowOf(rows: readonly Row[], messageId: string): number {
   )
 }
 
+/** Whether two rows show the same: rows are made anew with each page, and messages stay what they are. */
+export function isSameRow(one: Row, other: Row): boolean {
+  const [mine, theirs] = [one, other].map((row) => Object.values(row).flat() as unknown[])
+  return one.kind === other.kind && mine?.length === theirs?.length && mine?.every((value, index) => value === theirs?.[index]) === true
+}
+
 export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): Row[] {
   const rows: Row[] = isComplete ? [{ kind: 'beginning', key: 'beginning' }] : []
   // The head of an album says nothing that its pictures do not.
