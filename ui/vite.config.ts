@@ -34,6 +34,10 @@ function portalPage(): Plugin {
   }
 }
 
+const ofEvents = ['[\\w-]+-events', 'account', 'arrivals', 'attending', 'contacts', 'earlier-accounts', 'expiring', 'exports']
+  .concat('gallery', 'gaps', 'hours', 'pages', 'quick-replies', 'removals')
+  .join('|')
+
 export default defineConfig({
   define: builtFor,
   plugins: [react(), tailwind(), portalPage(), licenses(), passkeyExtension(), installable()],
@@ -56,6 +60,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     license: { fileName: told },
-    rolldownOptions: { input: ['index.html', 'portal.html'] },
+    rolldownOptions: {
+      input: ['index.html', 'portal.html'],
+      output: {
+        codeSplitting: {
+          // One file for what takes a tenant's events, with the answers they belong to: as many as there are features are half
+          // as heavy again.
+          groups: [{ name: 'events', test: new RegExp(`src[/\\\\]api[/\\\\](${ofEvents})\\.ts$`) }],
+          includeDependenciesRecursively: false,
+        },
+      },
+    },
   },
 })
