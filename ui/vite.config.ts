@@ -67,7 +67,6 @@ export default defineConfig({
           // One file for what takes a tenant's events, with the answers they belong to: as many as there are features are half
           // as heavy again.
           groups: [{ name: 'events', test: new RegExp(`src[/\\\\]api[/\\\\](${ofEvents})\\.ts$`) }],
-          includeDependenciesRecursively: false,
         },
       },
     },
