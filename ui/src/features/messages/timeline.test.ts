@@ -143,7 +143,7 @@ describe('a row', () => {
   })
 
   it('is another one once its message is, and an album is by what it holds', () => {
-    const row = { kind: 'album', key: 'a', messages: [newer, older], startsRun: true } as const
+    const row = { kind: 'album', key: 'a', messages: [newer, older], outgoing: [], startsRun: true } as const
     expect(isSameRow({ ...row, messages: [newer, older] }, { ...row, messages: [newer, older] })).toBe(true)
     expect(isSameRow({ ...row, messages: [newer, older] }, { ...row, messages: [newer, { ...older }] })).toBe(false)
     expect(isSameRow({ kind: 'line', key: 'l', message: newer }, { kind: 'line', key: 'l', message: { ...newer } })).toBe(false)
