@@ -111,6 +111,10 @@ impl HistoryQueue for StoringInbox {
         self.kept(self.chats.missing_history().await)
     }
 
+    async fn history_asked(&self) -> Result<(), InboxClosed> {
+        self.kept(self.chats.history_asked().await)
+    }
+
     async fn keep_history(&self, blob: HistoryBlob) -> Result<(), InboxClosed> {
         self.number.expect_right().await?;
         self.kept(self.chats.keep_history(blob).await)

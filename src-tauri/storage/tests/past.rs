@@ -166,8 +166,16 @@ async fn the_phone_is_asked_three_times_for_what_it_spoke_of_and_never_for_what_
         chats.expect_history(notice(text)).await.unwrap();
     }
     chats.history_came(vec![id("3AAB")]).await.unwrap();
+    for _session in 0..9 {
+        assert_eq!(
+            chats.missing_history().await.unwrap(),
+            [notice("3AAA")],
+            "nobody knows what the phone would have said"
+        );
+    }
     for _ in 0..3 {
         assert_eq!(chats.missing_history().await.unwrap(), [notice("3AAA")]);
+        chats.history_asked().await.unwrap();
         chats.expect_history(notice("3AAA")).await.unwrap(); // the phone says it again
     }
     assert_eq!(chats.missing_history().await.unwrap(), [], "it has it no more");

@@ -31,9 +31,12 @@ pub trait HistoryQueue: Send + Sync + 'static {
     /// The pieces of these notices came, and are kept.
     async fn history_came(&self, notices: Vec<MessageId>) -> Result<(), InboxClosed>;
 
-    /// Notices whose pieces did not come, to ask the phone for them again. Each is given a few times only, and is then
-    /// forgotten: the phone has it no more.
+    /// Notices whose pieces did not come, to ask the phone for them again. What it was asked for a few times is forgotten:
+    /// the phone has it no more.
     async fn missing_history(&self) -> Result<Vec<HistoryNotice>, InboxClosed>;
+
+    /// The phone was asked for all that is missing, and had the time to hand it over.
+    async fn history_asked(&self) -> Result<(), InboxClosed>;
 
     /// Keeps a piece until [`HistoryQueue::history_taken`].
     async fn keep_history(&self, blob: HistoryBlob) -> Result<(), InboxClosed>;

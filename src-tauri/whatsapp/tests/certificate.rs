@@ -31,6 +31,10 @@ impl HistoryQueue for NoInbox {
         Err(InboxClosed)
     }
 
+    async fn history_asked(&self) -> Result<(), InboxClosed> {
+        Err(InboxClosed)
+    }
+
     async fn keep_history(&self, _blob: HistoryBlob) -> Result<(), InboxClosed> {
         Err(InboxClosed)
     }

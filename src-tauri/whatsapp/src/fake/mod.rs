@@ -421,6 +421,10 @@ mod tests {
             Err(InboxClosed)
         }
 
+        async fn history_asked(&self) -> Result<(), InboxClosed> {
+            Err(InboxClosed)
+        }
+
         async fn keep_history(&self, _blob: HistoryBlob) -> Result<(), InboxClosed> {
             Err(InboxClosed)
         }

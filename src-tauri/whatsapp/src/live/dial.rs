@@ -11,6 +11,7 @@ use whatsapp_rust::async_channel::{self, Receiver, Sender};
 use whatsapp_rust::transport::{Transport, TransportEvent, TransportFactory};
 
 use super::lifecycle::Lifecycle;
+use super::notices::Notices;
 use super::owed::Owed;
 use super::socket::Sockets;
 use crate::Ending;
@@ -26,6 +27,7 @@ pub(super) struct Dialler {
     pub(super) factory: Arc<Sockets>,
     pub(super) lifecycle: Arc<Lifecycle>,
     pub(super) owed: Arc<Owed>,
+    pub(super) notices: Arc<Notices>,
     pub(super) dials: AtomicU32,
     /// Whether the device trusts a server key from an earlier login. Then the handshake can fail over a
     /// key that is merely old: the library forgets it, and the next attempt checks the certificate.
@@ -63,6 +65,7 @@ impl TransportFactory for Dialler {
                 checks_certificate,
                 lifecycle: Arc::clone(&self.lifecycle),
                 owed: Arc::clone(&self.owed),
+                notices: Arc::clone(&self.notices),
             }),
             receiver,
         ))
@@ -98,12 +101,14 @@ struct Connection {
     checks_certificate: bool,
     lifecycle: Arc<Lifecycle>,
     owed: Arc<Owed>,
+    notices: Arc<Notices>,
 }
 
 #[async_trait]
 impl Transport for Connection {
     async fn send(&self, data: Bytes) -> anyhow::Result<()> {
         self.owed.settle().await?;
+        self.notices.on_disk().await?;
         self.handshake.spoken.fetch_add(1, Ordering::AcqRel);
         self.socket.send(data).await
     }

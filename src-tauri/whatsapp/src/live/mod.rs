@@ -172,10 +172,12 @@ impl Gateway for LiveGateway {
         let settings = Settings::new(store.clone(), Arc::clone(&lifecycle)).await.map_err(store::unusable)?;
         let settings = Arc::new(settings);
         let owed = Arc::new(Owed::new(Arc::clone(&lifecycle), Arc::clone(&settings)));
+        let notices = Arc::new(Notices::new(Arc::clone(&lifecycle), Arc::clone(&inbox)));
         let dialler = Dialler {
             factory: network.sockets(),
             lifecycle: Arc::clone(&lifecycle),
             owed: Arc::clone(&owed),
+            notices: Arc::clone(&notices),
             dials: AtomicU32::new(0),
             trusts_earlier_key,
         };
@@ -187,7 +189,6 @@ impl Gateway for LiveGateway {
         // As severe as can be, so that no filter leaves the tenant out of a line that it lets pass.
         let span = tracing::error_span!("session", tenant.id = %opening.tenant);
         let groups = Arc::new(Groups::new(Arc::clone(&lifecycle)));
-        let notices = Arc::new(Notices::new(Arc::clone(&lifecycle), Arc::clone(&inbox)));
         let hook = StoreFirst {
             inbox: Arc::clone(&inbox),
             lifecycle: Arc::clone(&lifecycle),

@@ -14,18 +14,23 @@ use wacore_binary::Jid;
 use whatsapp_rust::Client;
 
 use super::lifecycle::Lifecycle;
+use super::owed::NotStored;
 use super::redelivery::retry_receipt;
 use crate::{Inbox, InboxClosed};
 
 /// For how long nothing may have happened before the pieces are counted. The library begins with a piece moments before
 /// anybody hears of its message.
 const QUIET: Duration = Duration::from_secs(1);
+/// How long a phone has for what an earlier session missed. It may hand over large pieces one by one.
+const TIME_TO_ANSWER: Duration = Duration::from_mins(1);
 
 /// What one session knows of pieces under way.
 pub(super) struct Notices {
     lifecycle: Arc<Lifecycle>,
     inbox: Arc<dyn Inbox>,
     count: Mutex<Count>,
+    /// Taken while a notice is written. Whether one could not be.
+    writing: tokio::sync::Mutex<bool>,
     changed: Notify,
 }
 
@@ -50,15 +55,30 @@ impl Count {
 
 impl Notices {
     pub(super) fn new(lifecycle: Arc<Lifecycle>, inbox: Arc<dyn Inbox>) -> Self {
-        Self { lifecycle, inbox, count: Mutex::default(), changed: Notify::new() }
+        Self {
+            lifecycle,
+            inbox,
+            count: Mutex::default(),
+            writing: tokio::sync::Mutex::default(),
+            changed: Notify::new(),
+        }
     }
 
     /// The phone says that a piece lies ready. After `Ok` that is on disk.
     pub(super) async fn announce(&self, notice: HistoryNotice) -> Result<(), InboxClosed> {
+        let mut is_lost = self.writing.lock().await;
         self.count().announced.push(notice.id.clone());
-        self.inbox.expect_history(notice).await?;
+        let kept = self.inbox.expect_history(notice).await;
+        *is_lost |= kept.is_err();
+        drop(is_lost);
         self.changed.notify_one();
-        Ok(())
+        kept
+    }
+
+    /// Waits until every notice is on disk: the library confirms a piece to the phone at once, and nobody speaks of it
+    /// again after that.
+    pub(super) async fn on_disk(&self) -> Result<(), NotStored> {
+        if *self.writing.lock().await { Err(NotStored) } else { Ok(()) }
     }
 
     /// The library hands over a piece.
@@ -81,14 +101,22 @@ impl Notices {
     pub(super) async fn run(self: Arc<Self>) {
         let over = &self.lifecycle.over;
         over.run_until_cancelled(async {
-            let mut is_first = true;
-            loop {
-                self.changed.notified().await;
-                while !self.settle(is_first).await {}
-                is_first = false;
-            }
+            self.changed.notified().await;
+            while !self.settle(true).await {}
+            tokio::join!(self.count_first_question(), async {
+                loop {
+                    self.changed.notified().await;
+                    while !self.settle(false).await {}
+                }
+            })
         })
         .await;
+    }
+
+    /// A program that is killed again and again asks each time, and the phone has not refused anything by that.
+    async fn count_first_question(&self) {
+        tokio::time::sleep(TIME_TO_ANSWER).await;
+        let _ = self.inbox.history_asked().await; // the next session asks once more
     }
 
     /// Counts once nothing happened for a while. False: something is under way. `is_first`: what an earlier session
@@ -109,6 +137,9 @@ impl Notices {
         }
         if settled.is_ok() && (is_first || missing > 0) {
             self.ask(&client).await;
+            if !is_first {
+                let _ = self.inbox.history_asked().await; // it is asked once more
+            }
         }
         true
     }

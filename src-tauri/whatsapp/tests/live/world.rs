@@ -250,6 +250,10 @@ impl HistoryQueue for TestInbox {
         Ok(missing)
     }
 
+    async fn history_asked(&self) -> Result<(), InboxClosed> {
+        Ok(())
+    }
+
     async fn keep_history(&self, blob: HistoryBlob) -> Result<(), InboxClosed> {
         if self.keeps_no_piece.load(Ordering::SeqCst) {
             return Err(InboxClosed);

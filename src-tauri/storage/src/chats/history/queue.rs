@@ -33,11 +33,10 @@ impl ChatStore {
             .await
     }
 
-    /// Notices whose pieces have not come, to ask the phone for them again. Each is given three times, and is then
-    /// forgotten.
+    /// Notices whose pieces have not come, to ask the phone for them again. Those that it was asked for three times, and
+    /// had the time to hand over, are forgotten.
     pub async fn missing_history(&self) -> Result<Vec<HistoryNotice>, StorageError> {
-        let any = "SELECT EXISTS (SELECT 1 FROM history_notices)";
-        if !self.database.read(move |db| db.query_row(any, [], |row| row.get(0))).await? {
+        if !self.is_history_missing().await? {
             return Ok(Vec::new());
         }
         self.database
@@ -50,11 +49,25 @@ impl ChatStore {
                         "the phone did not hand over pieces of its past that it spoke of"
                     );
                 }
-                transaction.execute("UPDATE history_notices SET asked = asked + 1", [])?;
                 let mut find = transaction.prepare_cached("SELECT id, phone FROM history_notices ORDER BY id")?;
                 Ok(find.query_map([], notice)?.collect::<Result<_, _>>()?)
             })
             .await
+    }
+
+    /// The phone was asked for what is missing, and had the time to hand it over. A session that ends before that says
+    /// nothing about the phone.
+    pub async fn history_asked(&self) -> Result<(), StorageError> {
+        if !self.is_history_missing().await? {
+            return Ok(());
+        }
+        let count = "UPDATE history_notices SET asked = asked + 1";
+        self.database.write(move |transaction| Ok(transaction.execute(count, [])?)).await.map(drop)
+    }
+
+    async fn is_history_missing(&self) -> Result<bool, StorageError> {
+        let any = "SELECT EXISTS (SELECT 1 FROM history_notices)";
+        self.database.read(move |db| db.query_row(any, [], |row| row.get(0))).await
     }
 
     /// Keeps a piece until [`ChatStore::history_taken`].
