@@ -58,7 +58,7 @@ it('a key does what was chosen for it, from where it was chosen, and ends where 
 
     await portal.getByRole('button', { name: 'Revogar a chave Painel da TV' }).click()
     await dialog.getByRole('button', { name: 'Revogar', exact: true }).click()
-    await portal.getByText('Painel da TV').waitFor({ state: 'detached' })
+    await portal.getByText('Painel da TV', { exact: true }).waitFor({ state: 'detached' })
     assert.deepEqual(await ask(reads, '/status'), [401, 'unauthorized'])
   } finally {
     await browser.close()

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Pencil, StickyNote, Trash2 } from 'lucide-react'
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from 'react'
 
@@ -128,7 +128,7 @@ function Removal({ tenantId, note, onClose }: { tenantId: string; note: Note; on
   const cancel = useRef<HTMLButtonElement>(null)
   useEffect(() => cancel.current?.focus(), [])
   const drop = () => {
-    client.setQueryData<Note[]>(attendingKeys.notes(tenantId, note.chatId), (all) => all?.filter(({ id }) => id !== note.id))
+    putNotes(client, tenantId, note.chatId, (all) => all.filter(({ id }) => id !== note.id))
     noticeChange(client, tenantId, note.chatId)
     onClose()
   }
@@ -154,6 +154,13 @@ function Removal({ tenantId, note, onClose }: { tenantId: string; note: Note; on
       </div>
     </div>
   )
+}
+
+/** Shows at once what was done, and asks again: an answer that was on its way does not have it. */
+function putNotes(client: QueryClient, tenantId: string, chatId: string, change: (all: Note[]) => Note[]): void {
+  const queryKey = attendingKeys.notes(tenantId, chatId)
+  client.setQueryData<Note[]>(queryKey, (all) => all && change(all))
+  void client.invalidateQueries({ queryKey })
 }
 
 /** Escape gives up what stands in a note's place, and not the dialog around it. */
@@ -185,7 +192,7 @@ function NoteForm({ tenantId, chatId, note, withName, isFirst = false, onDone }:
     mutationFn: (text: string) =>
       note ? attendingActions.changeNote(tenantId, chatId, note.id, text) : attendingActions.writeNote(tenantId, chatId, text),
     onSuccess: (saved) => {
-      client.setQueryData<Note[]>(attendingKeys.notes(tenantId, chatId), (all) => all && withNote(all, saved))
+      putNotes(client, tenantId, chatId, (all) => withNote(all, saved))
       noticeChange(client, tenantId, chatId)
       if (!note) {
         setText('')
