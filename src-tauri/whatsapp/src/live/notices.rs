@@ -66,17 +66,19 @@ impl Notices {
 
     /// The phone says that a piece lies ready. After `Ok` that is on disk.
     pub(super) async fn announce(&self, notice: HistoryNotice) -> Result<(), InboxClosed> {
-        let mut is_lost = self.writing.lock().await;
         self.count().announced.push(notice.id.clone());
-        let kept = self.inbox.expect_history(notice).await;
-        *is_lost |= kept.is_err();
+        let mut is_lost = self.writing.lock().await;
+        // It also counts as lost where this is given up half-way.
+        let was_lost = std::mem::replace(&mut *is_lost, true);
+        self.inbox.expect_history(notice).await?;
+        *is_lost = was_lost;
         drop(is_lost);
         self.changed.notify_one();
-        kept
+        Ok(())
     }
 
-    /// Waits until every notice is on disk: the library confirms a piece to the phone at once, and nobody speaks of it
-    /// again after that.
+    /// Waits while a notice is written: the library confirms a piece to the phone at once, and nobody speaks of it again
+    /// after that. What it hands over in batches, after a login, it may have confirmed before.
     pub(super) async fn on_disk(&self) -> Result<(), NotStored> {
         if *self.writing.lock().await { Err(NotStored) } else { Ok(()) }
     }
