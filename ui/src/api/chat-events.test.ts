@@ -1,19 +1,16 @@
 import { type InfiniteData, type QueryClient, QueryObserver } from '@tanstack/react-query'
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import { cacheOfAChat, one, told } from '../testing/cache'
+import { cacheOfAChat, one, shownChats, shownMessages, told } from '../testing/cache'
 import { chat, chatId, event, tenantId } from '../testing/world'
 import { contactKeys } from './contacts'
 import { applyEvent } from './live'
 import { tenantKeys } from './tenant'
-import type { Chat, ChatPage, MessagePage, PortalEvent } from './types'
+import type { Chat, ChatPage, PortalEvent } from './types'
 
 let client: QueryClient
 /** Somebody looks at it, until the returned function is called; nothing is asked for. */
 const look = (queryKey: readonly unknown[]) => new QueryObserver(client, { queryKey, enabled: false }).subscribe(() => undefined)
-const pagesOf = () => client.getQueryData<InfiniteData<MessagePage>>(tenantKeys.messages(tenantId, chatId))?.pages ?? []
-const shownMessages = () => pagesOf().flatMap(({ items }) => items)
-const shownChats = (search = '') => client.getQueryData<InfiniteData<ChatPage>>(tenantKeys.chats(tenantId, search))?.pages[0]?.items ?? []
 const apply = (event: PortalEvent) => applyEvent(client, tenantId, event)
 
 beforeEach(() => {
@@ -25,20 +22,20 @@ describe('an event', () => {
     apply(told(1, 'created', { id: 'M3', fromMe: true, status: 'sent', atMs: 30_000 }))
     const change = { chatId, id: 'M3', status: 'read', failure: null, clientKey: null } as const
     apply(event(2, { type: 'message.status_changed', data: change }))
-    expect(shownMessages()[0]?.status).toBe('read')
-    expect(shownChats()[0]?.lastMessage?.status).toBe('read')
+    expect(shownMessages(client)[0]?.status).toBe('read')
+    expect(shownChats(client)[0]?.lastMessage?.status).toBe('read')
   })
 
   it('of a chat changes it wherever it is shown', () => {
     apply(event(1, { type: 'chat.updated', data: chat({ name: 'Marina Costa', lastActivityMs: 50_000, lastEventNumber: 1 }) }))
-    expect(shownChats().map(({ name }) => name)).toEqual(['Marina Costa', 'Marina'])
+    expect(shownChats(client).map(({ name }) => name)).toEqual(['Marina Costa', 'Marina'])
     expect(client.getQueryData<Chat>(tenantKeys.chat(tenantId, chatId))?.name).toBe('Marina Costa')
   })
 
   it('of a chat that is older than what is known changes nothing', () => {
     apply(event(7, { type: 'chat.updated', data: chat({ unread: 5, lastEventNumber: 7 }) }))
     apply(event(8, { type: 'chat.updated', data: chat({ unread: 2, lastEventNumber: 6 }) }))
-    expect(shownChats().find(({ id }) => id === chatId)?.unread).toBe(5)
+    expect(shownChats(client).find(({ id }) => id === chatId)?.unread).toBe(5)
   })
 
   it('of a chat moves it between the parts of the list', () => {
@@ -58,7 +55,7 @@ describe('an event', () => {
       client.setQueryData(tenantKeys.chats(tenantId, search), one<ChatPage>({ items: [], nextCursor: null }))
     const looked = look(tenantKeys.chats(tenantId, 'ana'))
     apply(event(1, { type: 'chat.updated', data: chat({ id: 'new', name: 'Ana', lastActivityMs: 60_000 }) }))
-    expect(shownChats().map(({ id }) => id)).toEqual(['new', 'other', chatId])
+    expect(shownChats(client).map(({ id }) => id)).toEqual(['new', 'other', chatId])
     expect(client.getQueryState(tenantKeys.chats(tenantId, 'ana'))?.isInvalidated).toBe(true)
     expect(client.getQueryState(tenantKeys.chats(tenantId, 'an')), 'who searches so next asks').toBeUndefined()
     looked()
@@ -66,12 +63,12 @@ describe('an event', () => {
 
   it('of posts that are gone after a day puts none among the chats', () => {
     apply(event(1, { type: 'chat.updated', data: chat({ id: 'posts', kind: 'status', lastActivityMs: 60_000 }) }))
-    expect(shownChats().map(({ id }) => id)).toEqual(['other', chatId])
+    expect(shownChats(client).map(({ id }) => id)).toEqual(['other', chatId])
   })
 
   it('of a chat that is gone takes it out', () => {
     apply(event(1, { type: 'chat.removed', data: { chatId, mergedInto: null } }))
-    expect(shownChats().map(({ id }) => id)).toEqual(['other'])
+    expect(shownChats(client).map(({ id }) => id)).toEqual(['other'])
   })
 
   it('of a chat that is blocked has contacts and the block list read again, and no other event has', () => {

@@ -1,7 +1,7 @@
-import { type InfiniteData, type QueryClient, QueryObserver } from '@tanstack/react-query'
+import { type QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { cacheOfAChat, one, told } from '../testing/cache'
+import { cacheOfAChat, one, shownChats, shownMessages, told } from '../testing/cache'
 import { chat, chatId, event, message, tenantId } from '../testing/world'
 import { attendingKeys } from './attending'
 import { connection } from './connection'
@@ -23,9 +23,6 @@ vi.mock('./socket', () => ({
 let client: QueryClient
 /** Somebody looks at it, until the returned function is called; nothing is asked for. */
 const look = (queryKey: readonly unknown[]) => new QueryObserver(client, { queryKey, enabled: false }).subscribe(() => undefined)
-const pagesOf = () => client.getQueryData<InfiniteData<MessagePage>>(tenantKeys.messages(tenantId, chatId))?.pages ?? []
-const shownMessages = () => pagesOf().flatMap(({ items }) => items)
-const shownChats = (search = '') => client.getQueryData<InfiniteData<ChatPage>>(tenantKeys.chats(tenantId, search))?.pages[0]?.items ?? []
 const apply = (event: PortalEvent) => applyEvent(client, tenantId, event)
 
 beforeEach(() => {
@@ -53,7 +50,7 @@ describe('an answer', () => {
         return one<ChatPage>({ items: [stale], nextCursor: null })
       },
     })
-    expect(shownChats()[0]?.unread).toBe(2)
+    expect(shownChats(client)[0]?.unread).toBe(2)
     leave()
   })
 
@@ -62,7 +59,7 @@ describe('an answer', () => {
     const edited = message({ id: 'M2', atMs: 20_000, content: { kind: 'text', text: 'melhor' } })
     const answer = one<MessagePage>({ items: [edited, message()], nextCursor: null, newerCursor: null })
     await client.fetchQuery({ queryKey: tenantKeys.messages(tenantId, chatId), queryFn: () => answer })
-    expect(shownMessages()[0]?.content).toEqual({ kind: 'text', text: 'melhor' })
+    expect(shownMessages(client)[0]?.content).toEqual({ kind: 'text', text: 'melhor' })
     leave()
   })
 })
@@ -93,7 +90,7 @@ describe('the socket', () => {
       resync: false,
     }
     hear(told(2, 'received', { id: 'B', atMs: 30_000 }))
-    await vi.waitFor(() => expect(shownMessages().map(({ id }) => id)).toEqual(['B', 'A', 'M1']))
+    await vi.waitFor(() => expect(shownMessages(client).map(({ id }) => id)).toEqual(['B', 'A', 'M1']))
   })
 
   it('whose missed events are gone from the server has everything read again, and goes on from there', async () => {
@@ -114,7 +111,7 @@ describe('the socket', () => {
     await vi.waitFor(() => expect(client.getQueryState(tenantKeys.messages(tenantId, chatId))?.isInvalidated).toBe(true))
     for (const key of others) expect(client.getQueryState(key)?.isInvalidated ?? true, key.join()).toBe(true)
     hear(told(901, 'received', { id: 'next', atMs: 90_000 }))
-    expect(shownMessages()[0]?.id).toBe('next')
+    expect(shownMessages(client)[0]?.id).toBe('next')
     expect(client.getQueryState(tenantKeys.messages(tenantId, chatId))?.isInvalidated, 'the gap is still there').toBe(true)
     expect(asked).toHaveLength(1)
     looked()

@@ -1,18 +1,16 @@
-import { type InfiniteData, type QueryClient, QueryObserver } from '@tanstack/react-query'
+import { type QueryClient, QueryObserver } from '@tanstack/react-query'
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import { cacheOfAChat, told } from '../testing/cache'
+import { cacheOfAChat, shownMessages, told } from '../testing/cache'
 import { chat, chatId, event, tenantId } from '../testing/world'
 import { applyEvent } from './live'
 import { dropMessage } from './message-events'
 import { tenantKeys } from './tenant'
-import type { MessagePage, PortalEvent } from './types'
+import type { PortalEvent } from './types'
 
 let client: QueryClient
 /** Somebody looks at it, until the returned function is called; nothing is asked for. */
 const look = (queryKey: readonly unknown[]) => new QueryObserver(client, { queryKey, enabled: false }).subscribe(() => undefined)
-const pagesOf = () => client.getQueryData<InfiniteData<MessagePage>>(tenantKeys.messages(tenantId, chatId))?.pages ?? []
-const shownMessages = () => pagesOf().flatMap(({ items }) => items)
 const apply = (event: PortalEvent) => applyEvent(client, tenantId, event)
 
 beforeEach(() => {
@@ -59,7 +57,7 @@ describe('what waits for its hour', () => {
     apply(told(1, 'created', { id: 'M2', fromMe: true, atMs: 20_000, status: 'queued' }))
     client.setQueryData(key, waiting)
     dropMessage(client, tenantId, { chatId, id: 'M2' })
-    expect(shownMessages().map(({ id }) => id)).toEqual(['M1'])
+    expect(shownMessages(client).map(({ id }) => id)).toEqual(['M1'])
     expect(client.getQueryData(key)).toEqual([])
   })
 })

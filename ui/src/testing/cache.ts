@@ -24,3 +24,14 @@ export function told(number: number, type: 'received' | 'created' | 'updated', c
   const now = chat({ lastMessage: said, lastActivityMs: said.placeMs, lastEventNumber: number, ...chatChange })
   return event(number, { type: `message.${type}`, data: { message: said, chat: now } })
 }
+
+/** The chat's messages page by page, as they are shown. */
+export const shownPages = (client: QueryClient) =>
+  client.getQueryData<InfiniteData<MessagePage>>(tenantKeys.messages(tenantId, chatId))?.pages ?? []
+
+/** The chat's messages, as they are shown. */
+export const shownMessages = (client: QueryClient) => shownPages(client).flatMap(({ items }) => items)
+
+/** The chats of the list's first page. */
+export const shownChats = (client: QueryClient) =>
+  client.getQueryData<InfiniteData<ChatPage>>(tenantKeys.chats(tenantId, ''))?.pages[0]?.items ?? []

@@ -1,7 +1,6 @@
-import { ExternalLink } from 'lucide-react'
-
 import { useTranslation } from '../../lib/translation'
 import { Code } from '../../ui/Code'
+import { DocsLink } from '../../ui/DocsLink'
 
 interface Props {
   tenantId: string
@@ -30,15 +29,7 @@ export function ApiExample({ tenantId, origin, apiKey }: Props) {
       <p className="text-sm text-soft">{apiKey === undefined ? t('key.fillIn', { word: key }) : t('key.ready')}</p>
       <Code label={t('key.agents')} text={agents} />
       <p className="text-sm text-soft">{t('key.agentsText')}</p>
-      <a
-        href="/api/docs"
-        target="_blank"
-        rel="noreferrer"
-        className="inline-flex min-h-6 items-center gap-1.5 font-medium text-accent hover:underline pointer-coarse:min-h-11"
-      >
-        {t('key.docs')}
-        <ExternalLink size={15} aria-hidden />
-      </a>
+      <DocsLink text={t('key.docs')} />
     </div>
   )
 }

@@ -1,9 +1,8 @@
-import { ExternalLink } from 'lucide-react'
-
 import { ownKeys } from '../../api/api-keys'
 import { TenantKeys } from '../../features/api-keys/TenantKeys'
 import { useTranslation } from '../../lib/translation'
 import { Code } from '../../ui/Code'
+import { DocsLink } from '../../ui/DocsLink'
 import { BelowSettings } from './BelowSettings'
 import { usePortal } from './portal-context'
 
@@ -17,15 +16,7 @@ export function ApiKeysPage() {
         <TenantKeys keys={ownKeys(tenantId)} text={t('apiKeys.hint')} />
         <div className="space-y-3">
           <Code label={t('apiKeys.base')} text={`${location.origin}/api/whatsapp/${tenantId}`} />
-          <a
-            href="/api/docs"
-            target="_blank"
-            rel="noreferrer"
-            className="inline-flex min-h-6 items-center gap-1.5 font-medium text-accent hover:underline pointer-coarse:min-h-11"
-          >
-            {t('apiKeys.docs')}
-            <ExternalLink size={15} aria-hidden />
-          </a>
+          <DocsLink text={t('apiKeys.docs')} />
         </div>
       </div>
     </BelowSettings>
